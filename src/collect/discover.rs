@@ -1,0 +1,245 @@
+//! Which files a run is about.
+
+use std::collections::hash_map::Entry;
+use std::ffi::OsStr;
+use std::fs::{self, File, FileType};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, WalkBuilder};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{IgnoreFiles, Request, config, frozen, path};
+use crate::problem::Problem;
+
+/// Folders that hold what was installed, built or cached, and so nobody's own programs.
+const EXCLUDE: [&str; 27] = [
+    ".bzr", ".direnv", ".eggs", "*.egg", "*.egg-info", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox",
+    ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__",
+    "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
+];
+
+/// One Python file, not read yet.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// As it is shown.
+    pub(super) path: PathBuf,
+    /// Absolute, links resolved.
+    pub(super) real: PathBuf,
+    pub(super) origin: Origin,
+    way: Way,
+}
+
+/// Whether the user named the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Given,
+    Walked,
+}
+
+/// Whether the path is the file's own or a symbolic link's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Direct,
+    Link,
+}
+
+/// What lies at and below the paths of a request.
+#[derive(Debug, Default)]
+pub(super) struct Discovered {
+    /// Each file once, sorted by path.
+    pub(super) files: Vec<Found>,
+    /// Files that may tell of a packager, as (shown, real) paths.
+    pub(super) markers: Vec<(PathBuf, PathBuf)>,
+    pub(super) problems: Vec<Problem>,
+    known: FxHashMap<PathBuf, usize>,
+}
+
+/// Finds the files at and below the request's paths; `-` is passed over.
+pub(super) fn discover(request: &Request) -> Discovered {
+    let mut found = Discovered::default();
+    let excludes = excludes(request, &mut found.problems);
+    let mut walked = FxHashSet::default();
+    for given in request.paths.iter().filter(|given| given.as_os_str() != "-") {
+        let real = match fs::canonicalize(given) {
+            Ok(real) => real,
+            Err(error) => {
+                found.refuse(given, &error);
+                continue;
+            }
+        };
+        if !real.is_dir() {
+            found.add_file(given, real, Origin::Given, Way::Direct);
+        } else if walked.insert(real.clone()) {
+            walk(given, &real, request, &excludes, &mut found);
+        }
+    }
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+impl Discovered {
+    /// Adds a file, or the news that it is none that can be read.
+    fn add_file(&mut self, path: &Path, real: PathBuf, origin: Origin, way: Way) {
+        match fs::metadata(&real) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(metadata) => {
+                let message = format!("this is {}, not a regular file", kind(metadata.file_type()));
+                self.problems.push(Problem::new(path::shown(path), message));
+                return;
+            }
+            Err(error) => return self.refuse(path, &error),
+        }
+        let found = Found { path: path::shown(path), real, origin, way };
+        match self.known.entry(found.real.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.files.len());
+                self.files.push(found);
+            }
+            Entry::Occupied(entry) => {
+                let known = &mut self.files[*entry.get()];
+                if known.way == Way::Link && found.way == Way::Direct {
+                    known.path = found.path;
+                    known.way = Way::Direct;
+                }
+                if origin == Origin::Given {
+                    known.origin = origin;
+                }
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, error: &io::Error) {
+        self.problems.push(Problem::new(path::shown(path), unreadable(error)));
+    }
+}
+
+/// The sentence for a file or folder that can't be read.
+pub(super) fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        _ => format!("it can't be read: {error}"),
+    }
+}
+
+#[cfg(unix)]
+fn kind(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_char_device() || kind.is_block_device() {
+        "a device"
+    } else {
+        "a folder"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(_: FileType) -> &'static str {
+    "a folder or a device"
+}
+
+/// Walks the folder `given`. Linked folders are not followed: what they hold has a place of its own.
+fn walk(given: &Path, real: &Path, request: &Request, excludes: &[Gitignore], found: &mut Discovered) {
+    let respect = request.ignore_files == IgnoreFiles::Respected;
+    let here = request.config.here.clone();
+    let matchers = excludes.to_vec();
+    let mut builder = WalkBuilder::new(given);
+    builder.hidden(false).parents(respect).ignore(respect);
+    builder.git_ignore(respect).git_global(respect).git_exclude(respect);
+    builder.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(entry, &here, &matchers));
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => take(&entry, given, real, found),
+            Err(error) => found.problems.push(walk_problem(given, &error)),
+        }
+    }
+}
+
+/// Takes an entry of the folder `given`, whose real path is `real`, if it matters.
+fn take(entry: &DirEntry, given: &Path, real: &Path, found: &mut Discovered) {
+    let Some(kind) = entry.file_type() else { return };
+    if kind.is_dir() {
+        return;
+    }
+    let real = entry.path().strip_prefix(given).map(|rest| real.join(rest)).unwrap_or_default();
+    if frozen::is_marker(&real) && kind.is_file() {
+        found.markers.push((path::shown(entry.path()), real.clone()));
+    }
+    if !is_python(entry.file_name(), entry.path(), kind) {
+        return;
+    }
+    if !kind.is_symlink() {
+        return found.add_file(entry.path(), real, Origin::Walked, Way::Direct);
+    }
+    match fs::canonicalize(entry.path()) {
+        Ok(target) if target.is_dir() => {}
+        Ok(target) => found.add_file(entry.path(), target, Origin::Walked, Way::Link),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let message = "this symbolic link leads nowhere";
+            found.problems.push(Problem::new(path::shown(entry.path()), message));
+        }
+        Err(error) => found.refuse(entry.path(), &error),
+    }
+}
+
+/// Whether a file of this name is, or says that it is, Python.
+fn is_python(name: &OsStr, path: &Path, kind: FileType) -> bool {
+    match Path::new(name).extension() {
+        // Emacs locks a file by a dangling link of this name.
+        Some(_) if name.as_encoded_bytes().starts_with(b".#") => false,
+        Some(extension) => extension.eq_ignore_ascii_case("py") || extension.eq_ignore_ascii_case("pyw"),
+        None => kind.is_file() && !name.as_encoded_bytes().starts_with(b".") && has_shebang(path),
+    }
+}
+
+/// Whether the first line is `#!` and names Python. A file that can't be read is not known to be Python.
+fn has_shebang(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(128).read_to_end(&mut start));
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    read.is_ok() && line.starts_with(b"#!") && line.windows(6).any(|word| word == b"python")
+}
+
+fn is_excluded(entry: &DirEntry, here: &Path, excludes: &[Gitignore]) -> bool {
+    let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if is_dir && entry.path().join("pyvenv.cfg").exists() {
+        return true;
+    }
+    let path = path::absolute(here, entry.path());
+    excludes.iter().any(|matcher| matcher.matched(&path, is_dir).is_ignore())
+}
+
+/// The matchers of what is passed over: the command line's, relative to the current folder, over the settings'.
+fn excludes(request: &Request, problems: &mut Vec<Problem>) -> Vec<Gitignore> {
+    let config = &request.config;
+    let usual = || EXCLUDE.iter().map(|name| (*name).to_owned()).collect();
+    let (folder, main) = match (&request.exclude, &config.exclude) {
+        (Some(own), _) => (&config.here, own.clone()),
+        (None, Some(set)) => (&config.folder, set.clone()),
+        (None, None) => (&config.here, usual()),
+    };
+    let lists =
+        [(folder, &main), (&config.folder, &config.extend_exclude), (&config.here, &request.extend_exclude)];
+    let mut matchers = Vec::new();
+    for (folder, list) in lists {
+        match config::patterns(folder, list.iter().map(String::as_str)) {
+            Ok(matcher) => matchers.push(matcher),
+            Err(error) => problems.push(Problem::new(folder, format!("a pattern to exclude is none: {error}"))),
+        }
+    }
+    matchers
+}
+
+/// The problem of a folder that can't be walked.
+fn walk_problem(given: &Path, error: &ignore::Error) -> Problem {
+    match error {
+        ignore::Error::WithPath { path, err } => walk_problem(path, err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => walk_problem(given, err),
+        ignore::Error::Io(error) => Problem::new(path::shown(given), unreadable(error)),
+        other => Problem::new(path::shown(given), other.to_string()),
+    }
+}

@@ -1,0 +1,115 @@
+//! Paths in, sources out: the only stage that reads files.
+//!
+//! A file is read in full only once; it is decoded and kept if it can matter. It can if it holds one of the
+//! literals without which no rule can fire, or if it imports such a file or is imported by one, over any
+//! number of steps, or if the user named it. Whatever can't be read is a [`Problem`], and the others go on.
+
+mod config;
+mod discover;
+mod encoding;
+mod frozen;
+mod imports;
+mod load;
+mod path;
+mod prefilter;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::SourceId;
+use crate::problem::Problem;
+
+pub use config::{Config, PerFileIgnore};
+pub use frozen::FrozenMarkers;
+pub use prefilter::Prefilter;
+pub use source::{MAX_BYTES, MAX_LINE, Source};
+
+/// What to read.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files and folders, as given; `-` stands for [`Request::stdin`].
+    pub paths: Vec<PathBuf>,
+    /// The bytes of standard input, if they are to be handled.
+    pub stdin: Option<Vec<u8>>,
+    /// The path under which standard input is shown, `<stdin>` by default.
+    pub stdin_filename: Option<PathBuf>,
+    /// Gitignore-like patterns of paths to pass over, in place of the settings' or the usual ones.
+    pub exclude: Option<Vec<String>>,
+    /// More patterns of paths to pass over.
+    pub extend_exclude: Vec<String>,
+    /// Whether `.gitignore` counts.
+    pub ignore_files: IgnoreFiles,
+    /// The strings without which no rule can fire; without any, every file is kept.
+    pub literals: Vec<String>,
+    /// The settings: [`Config::nearest`] of the paths.
+    pub config: Config,
+}
+
+/// Whether files like `.gitignore` are asked which files to pass over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IgnoreFiles {
+    /// What git ignores is passed over.
+    #[default]
+    Respected,
+    /// Nothing is asked.
+    Disregarded,
+}
+
+/// Everything that was read, sorted by path.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// The Python files that can matter.
+    pub sources: Vec<Source>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What tells that programs are packaged.
+    pub frozen: FrozenMarkers,
+    /// The settings.
+    pub config: Config,
+    /// The files and folders of the request, as they are shown.
+    pub roots: Vec<PathBuf>,
+    /// How many Python files there were, those that can't matter among them.
+    pub scanned: usize,
+}
+
+impl Collected {
+    /// The source with this id.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+}
+
+/// Reads what `request` names. Runs on the current `rayon` pool; the result depends on the files alone.
+pub fn collect(request: &Request) -> Collected {
+    let mut found = discover::discover(request);
+    let mut problems = std::mem::take(&mut found.problems);
+    let mut sources = load::load(&found.files, &request.literals, &mut problems);
+    let mut scanned = found.files.len();
+    if let Some(bytes) = &request.stdin {
+        let path = request.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+        scanned += 1;
+        match Source::decode(&path, Path::new(""), bytes) {
+            Ok(source) => sources.push(source),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    problems.sort();
+    problems.dedup();
+    Collected {
+        frozen: frozen::markers(&request.paths, &found.markers, &sources),
+        sources,
+        problems,
+        config: request.config.clone(),
+        roots: request.paths.iter().map(|given| path::shown(given)).collect(),
+        scanned,
+    }
+}
+
+/// Whether `pattern` can be one of [`Request::exclude`].
+///
+/// # Errors
+/// Why not.
+pub fn check_pattern(pattern: &str) -> Result<(), String> {
+    config::patterns(Path::new("/"), [pattern]).map(drop).map_err(|error| error.to_string())
+}

@@ -1,0 +1,146 @@
+//! The walk from tree-sitter's concrete tree to [`ast`](super::ast): the only code that knows node kinds.
+//!
+//! Where the grammar yields another tree than CPython's parser would, the walk mends it or records a
+//! [`Fault`]; a file with a fault is reported and left alone.
+
+mod expression;
+mod pattern;
+mod statement;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use tree_sitter::{Node, TreeCursor};
+
+use super::ast::{Name, Tree};
+use crate::span::Span;
+
+/// A place that cannot be read as Python 3.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The place.
+    pub span: Span,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// How deep syntax may nest. The walk recurses; CPython's own parser refuses more than about 200
+/// parentheses (`MAXSTACK` and `MAXLEVEL` in `Parser/pegen.h` and `Parser/lexer/state.h`).
+const DEEPEST: u32 = 1_000;
+
+/// Lowers the whole tree below `root`.
+///
+/// # Errors
+/// The first place that is not Python 3, or nests too deeply.
+pub(super) fn tree(root: Node<'_>, text: &str) -> Result<Tree, Fault> {
+    let (comments, strings) = survey(root)?;
+    let mut walk = Lower { text, names: FxHashSet::default(), fault: None };
+    let body = walk.statements(root);
+    match walk.fault {
+        Some(fault) => Err(fault),
+        None => Ok(Tree { body, comments, strings }),
+    }
+}
+
+/// Finds faults, comments and strings without recursion.
+fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
+    let (mut comments, mut strings) = (Vec::new(), Vec::new());
+    let mut cursor = root.walk();
+    let mut in_string: Option<usize> = None;
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            return Err(Fault { span: span(node), message: "invalid syntax".into() });
+        }
+        if cursor.depth() > DEEPEST {
+            return Err(Fault { span: span(node), message: "too deeply nested to be analysed".into() });
+        }
+        match node.kind() {
+            "comment" => comments.push(span(node)),
+            "string" if in_string.is_none_or(|end| node.start_byte() >= end) => {
+                in_string = Some(node.end_byte());
+                strings.push(span(node));
+            }
+            "print_statement" | "exec_statement" => {
+                let message = "this looks like Python 2, which mainguard does not handle".into();
+                return Err(Fault { span: span(node), message });
+            }
+            _ => {}
+        }
+        if !advance(&mut cursor) {
+            return Ok((comments, strings));
+        }
+    }
+}
+
+/// Moves to the next node in preorder; false behind the last one.
+fn advance(cursor: &mut TreeCursor<'_>) -> bool {
+    if cursor.goto_first_child() {
+        return true;
+    }
+    loop {
+        if cursor.goto_next_sibling() {
+            return true;
+        }
+        if !cursor.goto_parent() {
+            return false;
+        }
+    }
+}
+
+/// A node's bytes.
+pub(super) fn span(node: Node<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+/// The state of a walk.
+struct Lower<'t> {
+    text: &'t str,
+    names: FxHashSet<Name>,
+    fault: Option<Fault>,
+}
+
+impl<'t> Lower<'t> {
+    /// The identifier that `node` is. CPython normalises identifiers to NFKC; ASCII ones are their own.
+    fn name(&mut self, node: Node<'_>) -> Name {
+        let text = self.slice(node);
+        self.intern(text)
+    }
+
+    fn intern(&mut self, text: &str) -> Name {
+        if let Some(name) = self.names.get(text) {
+            return name.clone();
+        }
+        let name: Name = Arc::from(text);
+        self.names.insert(name.clone());
+        name
+    }
+
+    fn slice(&self, node: Node<'_>) -> &'t str {
+        &self.text[node.byte_range()]
+    }
+
+    fn refuse(&mut self, node: Node<'_>, message: impl Into<String>) {
+        if self.fault.is_none() {
+            self.fault = Some(Fault { span: span(node), message: message.into() });
+        }
+    }
+}
+
+/// The named children without comments.
+fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
+}
+
+/// The children of one field without comments.
+fn fields<'n>(node: Node<'n>, field: &str) -> Vec<Node<'n>> {
+    let mut cursor = node.walk();
+    node.children_by_field_name(field, &mut cursor).filter(|child| child.is_named() && !child.is_extra()).collect()
+}
+
+/// Whether an anonymous child with this text stands among `node`'s children.
+fn has_token(node: Node<'_>, token: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|child| child.kind() == token)
+}

@@ -1,0 +1,323 @@
+//! Effects flow through calls: for each kind of event, how a function or module reaches one, by the
+//! shortest chain. Which parameters and variables a call changes flows the same way.
+
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::behaviour::*;
+use super::flow::Flow;
+use super::guard::Roles;
+use super::scope::{MODULE, Resolution, ScopeId, Scopes};
+use super::value::*;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::span::Span;
+
+/// Whose behaviour is meant.
+pub type Owner = Callee;
+
+/// How an owner reaches an event: by itself, or through one of its calls.
+#[derive(Clone, Copy, Debug)]
+enum Hop {
+    Event(usize),
+    Edge(usize),
+}
+
+/// One step of a witness chain.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The file.
+    pub source: SourceId,
+    /// The place.
+    pub span: Span,
+    /// The call, if it is one of the project's functions that is called.
+    pub into: Option<Owner>,
+}
+
+/// Why something happens: the calls on the way, then the event.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The calls, outermost first; empty if the event stands at the place itself.
+    pub steps: Vec<Step>,
+    /// The event's file.
+    pub source: SourceId,
+    /// The event.
+    pub event: Event,
+}
+
+/// The effects of all functions and modules, as far as they run in children and importers.
+#[derive(Debug, Default)]
+pub struct Effects {
+    hops: FxHashMap<(Owner, What), Hop>,
+}
+
+/// Everything that the effects are computed from.
+pub struct Behaviours<'m> {
+    /// By [`FunctionId`].
+    pub functions: &'m [Behaviour],
+    /// By [`SourceId`]: what importing the module does.
+    pub modules: &'m [Behaviour],
+}
+
+impl<'m> Behaviours<'m> {
+    /// The behaviour of a function or a module.
+    pub fn of(&self, owner: Owner) -> &'m Behaviour {
+        match owner {
+            Callee::Function(id) => &self.functions[id.0 as usize],
+            Callee::Module(id) => &self.modules[id.0 as usize],
+        }
+    }
+
+    fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
+        let functions = (0..self.functions.len() as u32).map(|id| Callee::Function(FunctionId(id)));
+        functions.chain((0..self.modules.len() as u32).map(|id| Callee::Module(SourceId(id))))
+    }
+}
+
+/// Whether code with these roles runs when an owner is called from a child or an importer.
+fn live(owner: Owner, roles: Roles) -> bool {
+    match owner {
+        Callee::Function(_) => roles.has(Roles::CHILD.or(Roles::IMPORTED)),
+        Callee::Module(_) => roles.has(Roles::IMPORTED),
+    }
+}
+
+impl Effects {
+    /// The effects by breadth-first search from the events, backwards along the calls.
+    pub fn new(behaviours: &Behaviours<'_>) -> Self {
+        let mut callers: FxHashMap<Owner, Vec<(Owner, usize)>> = FxHashMap::default();
+        for owner in behaviours.owners() {
+            for (index, edge) in behaviours.of(owner).edges.iter().enumerate() {
+                if !edge.possible && live(owner, edge.roles) {
+                    callers.entry(edge.callee).or_default().push((owner, index));
+                }
+            }
+        }
+        let mut effects = Self::default();
+        for what in What::ALL {
+            let mut queue = VecDeque::new();
+            for owner in behaviours.owners() {
+                let events = &behaviours.of(owner).events;
+                let found = events.iter().position(|event| event.what == what && live(owner, event.roles) && !event.rare);
+                if let Some(index) = found {
+                    effects.hops.insert((owner, what), Hop::Event(index));
+                    queue.push_back(owner);
+                }
+            }
+            while let Some(owner) = queue.pop_front() {
+                for (caller, index) in callers.get(&owner).into_iter().flatten() {
+                    if !effects.hops.contains_key(&(*caller, what)) {
+                        effects.hops.insert((*caller, what), Hop::Edge(*index));
+                        queue.push_back(*caller);
+                    }
+                }
+            }
+        }
+        effects
+    }
+
+    /// Whether running `owner` has this effect.
+    pub fn has(&self, owner: Owner, what: What) -> bool {
+        self.hops.contains_key(&(owner, what))
+    }
+
+    /// How `behaviour`, which stands in `source`, comes to do `what` in one of `roles`.
+    pub fn witness(
+        &self,
+        behaviours: &Behaviours<'_>,
+        source: SourceId,
+        behaviour: &Behaviour,
+        what: What,
+        roles: Roles,
+    ) -> Option<Witness> {
+        let direct = behaviour.events.iter().find(|event| event.what == what && event.roles.has(roles) && !event.rare);
+        if let Some(event) = direct {
+            return Some(Witness { steps: Vec::new(), source, event: event.clone() });
+        }
+        let chains = behaviour.edges.iter().filter(|edge| !edge.possible && edge.roles.has(roles));
+        chains
+            .filter_map(|edge| {
+                let first = Step { source, span: edge.span, into: Some(edge.callee) };
+                self.follow(behaviours, edge.callee, what, first)
+            })
+            .min_by_key(|witness| witness.steps.len())
+    }
+
+    fn follow(&self, behaviours: &Behaviours<'_>, owner: Owner, what: What, first: Step) -> Option<Witness> {
+        let mut steps = vec![first];
+        let mut at = owner;
+        for _ in 0..100 {
+            let behaviour = behaviours.of(at);
+            match self.hops.get(&(at, what))? {
+                Hop::Event(index) => {
+                    let source = steps.last().map(|_| owner_source(behaviours, at, &steps))?;
+                    return Some(Witness { steps, source, event: behaviour.events[*index].clone() });
+                }
+                Hop::Edge(index) => {
+                    let edge = &behaviour.edges[*index];
+                    let source = owner_source(behaviours, at, &steps);
+                    steps.push(Step { source, span: edge.span, into: Some(edge.callee) });
+                    at = edge.callee;
+                }
+            }
+        }
+        None
+    }
+}
+
+fn owner_source(behaviours: &Behaviours<'_>, owner: Owner, _steps: &[Step]) -> SourceId {
+    match owner {
+        Callee::Module(id) => id,
+        Callee::Function(id) => behaviours.functions[id.0 as usize].home,
+    }
+}
+
+/// What a piece of code reads, binds and changes, its calls included.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The functions and modules that run.
+    pub owners: FxHashSet<Owner>,
+    /// Variables read, with a place.
+    pub reads: FxHashMap<VarId, (SourceId, Span)>,
+    /// Variables bound or deleted.
+    pub writes: FxHashMap<VarId, (SourceId, Span)>,
+    /// Variables whose objects are changed.
+    pub mutates: FxHashMap<VarId, (SourceId, Span)>,
+    /// Objects that are changed.
+    pub mutated: FxHashSet<Obj>,
+}
+
+impl Reach {
+    /// Follows `behaviour` of `source` through its calls in `roles`.
+    pub fn new(behaviours: &Behaviours<'_>, source: SourceId, behaviour: &Behaviour, roles: Roles) -> Self {
+        let mut reach = Self::default();
+        reach.take(source, behaviour, |access| access.has(roles));
+        let mut queue: Vec<Owner> =
+            behaviour.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee).collect();
+        while let Some(owner) = queue.pop() {
+            if !reach.owners.insert(owner) {
+                continue;
+            }
+            let home = owner_source(behaviours, owner, &[]);
+            let within = behaviours.of(owner);
+            // A function of the main module called by main may run what its children do not.
+            let wanted = match owner {
+                Callee::Function(_) => Roles::ALL,
+                Callee::Module(_) => Roles::IMPORTED,
+            };
+            reach.take(home, within, |access| access.has(wanted));
+            queue.extend(within.edges.iter().filter(|edge| edge.roles.has(wanted)).map(|edge| edge.callee));
+        }
+        reach
+    }
+
+    fn take(&mut self, source: SourceId, behaviour: &Behaviour, wanted: impl Fn(Roles) -> bool) {
+        let sets = [
+            (&behaviour.reads, &mut self.reads),
+            (&behaviour.writes, &mut self.writes),
+            (&behaviour.mutates, &mut self.mutates),
+        ];
+        for (accesses, set) in sets {
+            for access in accesses.iter().filter(|access| wanted(access.roles)) {
+                set.entry(access.var).or_insert((source, access.span));
+            }
+        }
+        self.mutated.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
+    }
+}
+
+/// Lets changes of parameters flow to the arguments that callers pass, until nothing changes.
+pub fn spread_parameter_changes(
+    flow: &Flow<'_>,
+    scopes: &[Scopes],
+    vars: &mut Vars,
+    functions: &mut [Behaviour],
+    units: &mut [Vec<Behaviour>],
+) {
+    for _ in 0..20 {
+        let changed: Vec<u64> = functions.iter().map(|behaviour| behaviour.mutated_params).collect();
+        let mut grew = false;
+        for (index, behaviour) in functions.iter_mut().enumerate() {
+            let info = flow.function(FunctionId(index as u32));
+            let at = Place { source: info.source, scope: info.scope, function: Some(info.ast) };
+            grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
+        }
+        for (source, behaviours) in units.iter_mut().enumerate() {
+            for behaviour in behaviours {
+                let at = Place { source: SourceId(source as u32), scope: MODULE, function: None };
+                grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
+            }
+        }
+        if !grew {
+            return;
+        }
+    }
+}
+
+struct Place<'a> {
+    source: SourceId,
+    scope: ScopeId,
+    function: Option<&'a Function>,
+}
+
+fn spread_into(
+    flow: &Flow<'_>,
+    scopes: &[Scopes],
+    vars: &mut Vars,
+    behaviour: &mut Behaviour,
+    at: &Place<'_>,
+    changed: &[u64],
+) -> bool {
+    let mut grew = false;
+    for edge in behaviour.edges.clone() {
+        let (Callee::Function(callee), Some(call)) = (edge.callee, edge.call) else { continue };
+        let bits = changed[callee.0 as usize];
+        for index in (0..64).filter(|index| bits & (1 << index) != 0) {
+            let Some(argument) = argument(flow, call, callee, index) else { continue };
+            if let Some(place) = flow.place_at(at.source, argument.span) {
+                for obj in flow.graph.objs(place) {
+                    if matches!(obj, Obj::Container(_) | Obj::Instance(..)) && !behaviour.mutated.iter().any(|(o, _)| o == obj) {
+                        behaviour.mutated.push((*obj, edge.span));
+                        grew = true;
+                    }
+                }
+            }
+            let Some(root) = argument.root() else { continue };
+            match scopes[at.source.0 as usize].resolve(at.scope, root) {
+                Resolution::Global => {
+                    let var = vars.id(at.source, root);
+                    if !behaviour.mutates.iter().any(|access| access.var == var) {
+                        behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles });
+                        grew = true;
+                    }
+                }
+                Resolution::Local(_) => {
+                    let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
+                    let own = params.iter().position(|param| param.name == *root).filter(|own| *own < 64);
+                    if let Some(own) = own.filter(|own| behaviour.mutated_params & (1 << own) == 0) {
+                        behaviour.mutated_params |= 1 << own;
+                        grew = true;
+                    }
+                }
+            }
+        }
+    }
+    grew
+}
+
+/// The expression that a call passes for the callee's parameter; a method's first is its receiver.
+fn argument<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, index: usize) -> Option<&'f Expr> {
+    let ast = flow.call(call).ast?;
+    let info = flow.function(callee);
+    let method = info.class.is_some() && !flow.has_marker(callee, "staticmethod");
+    if method && index == 0 {
+        return match &ast.func.kind {
+            ExprKind::Attribute { value, .. } => Some(value),
+            _ => None,
+        };
+    }
+    let param = info.ast.params.get(index)?;
+    let named = ast.keywords.iter().find(|keyword| keyword.name.as_ref() == Some(&param.name));
+    named.map(|keyword| &keyword.value).or_else(|| ast.args.get(index - usize::from(method)))
+}

@@ -1,0 +1,146 @@
+//! Questions about the solved flows: methods of classes, functions in a place, what the tables say.
+
+use super::api::EffectKind;
+use super::flow::Flow;
+use super::value::*;
+use crate::facts::ast::{Class, Name, StmtKind};
+use crate::finding::SourceId;
+
+impl Flow<'_> {
+    /// What calling the external `path` does.
+    pub fn known_effect(&self, path: &str) -> Option<EffectKind> {
+        self.table.effect(path)
+    }
+
+    /// What calling a method of this name does to a receiver of unknown class.
+    pub fn known_method(&self, name: &str) -> Option<EffectKind> {
+        self.table.method(name)
+    }
+
+    /// The functions that calling what `node` holds would run, partials and callable objects included.
+    pub fn functions_in(&self, node: Node) -> Vec<FunctionId> {
+        let mut found = Vec::new();
+        self.gather(node, &mut found, 0);
+        found
+    }
+
+    fn gather(&self, node: Node, found: &mut Vec<FunctionId>, depth: usize) {
+        if depth > 6 {
+            return;
+        }
+        for obj in self.graph.objs(node) {
+            match obj {
+                Obj::Function(function) | Obj::Method(function) if !found.contains(function) => found.push(*function),
+                Obj::Instance(class, _) => found.extend(self.methods(*class, "__call__")),
+                Obj::Class(class) => {
+                    for name in ["__init__", "__new__", "__post_init__"] {
+                        found.extend(self.methods(*class, name));
+                    }
+                }
+                Obj::Partial(made) => {
+                    if let Some((inner, _)) = self.call(*made).args.first() {
+                        self.gather(*inner, found, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A class's method of this name, its own or the nearest base's.
+    pub fn methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
+        self.methods_at(class, name, 0)
+    }
+
+    fn methods_at(&self, class: ClassId, name: &str, depth: usize) -> Vec<FunctionId> {
+        let info = self.class(class);
+        let member = self.known_var(info.source, info.scope, &Name::from(name));
+        if self.scopes[info.source.0 as usize].get(info.scope).bound.contains_key(name) {
+            let objs = member.map(|node| self.graph.objs(node)).unwrap_or_default();
+            return objs
+                .iter()
+                .filter_map(|obj| match obj {
+                    Obj::Function(function) => Some(*function),
+                    _ => None,
+                })
+                .collect();
+        }
+        if depth > 20 {
+            return Vec::new();
+        }
+        let bases = info.bases.iter().flat_map(|base| self.graph.objs(*base)).filter_map(|obj| match obj {
+            Obj::Class(base) => Some(*base),
+            _ => None,
+        });
+        bases.flat_map(|base| self.methods_at(base, name, depth + 1)).collect()
+    }
+
+    /// The property functions that reading `attr` of an object runs.
+    pub fn properties(&self, class: ClassId, attr: &str) -> Vec<FunctionId> {
+        let is_property =
+            |function: &FunctionId| self.has_marker(*function, "property") || self.has_marker(*function, "cached_property");
+        self.methods(class, attr).into_iter().filter(is_property).collect()
+    }
+
+    /// All methods that a class defines itself.
+    pub fn own_methods(&self, class: ClassId) -> Vec<FunctionId> {
+        fn gather(flow: &Flow<'_>, source: SourceId, ast: &Class, found: &mut Vec<FunctionId>) {
+            for stmt in &ast.body.body {
+                if let StmtKind::Function(function) = &stmt.kind {
+                    found.extend(flow.function_at(source, function.span));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        gather(self, self.class(class).source, self.class(class).ast, &mut found);
+        found
+    }
+
+    /// The class and its bases within the project, nearest first.
+    pub fn ancestry(&self, class: ClassId) -> Vec<ClassId> {
+        let mut found = vec![class];
+        let mut at = 0;
+        while at < found.len() && found.len() < 50 {
+            for base in &self.class(found[at]).bases {
+                for obj in self.graph.objs(*base) {
+                    if let Obj::Class(base) = obj {
+                        if !found.contains(base) {
+                            found.push(*base);
+                        }
+                    }
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// The external paths among a class's bases and theirs.
+    pub fn external_bases(&self, class: ClassId) -> Vec<&str> {
+        let classes = self.ancestry(class);
+        let bases = classes.iter().flat_map(|class| &self.class(*class).bases);
+        bases
+            .flat_map(|base| self.graph.objs(*base))
+            .filter_map(|obj| match obj {
+                Obj::External(path, _) => Some(self.path(*path)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether objects that calling `path` gives start processes by their `start`.
+    pub fn makes_processes(&self, path: &str) -> bool {
+        self.table.apis(&format!("{path}().start")).iter().any(|api| api.starts)
+    }
+
+    /// Whether objects of the class are processes.
+    pub fn starts_processes(&self, class: ClassId) -> bool {
+        self.external_bases(class).iter().any(|path| self.makes_processes(path))
+    }
+
+    /// All functions of a file.
+    pub fn functions_of(&self, source: SourceId) -> Vec<FunctionId> {
+        let ids = self.functions.iter().enumerate().filter(|(_, info)| info.source == source && info.outer.is_none());
+        ids.map(|(index, _)| FunctionId(index as u32)).collect()
+    }
+}

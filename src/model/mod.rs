@@ -1,0 +1,15 @@
+//! Facts of all files in, the project's model out: scopes, values, calls, effects, workers.
+
+pub mod api;
+pub mod behaviour;
+pub mod call;
+pub mod effect;
+pub mod flow;
+pub mod guard;
+pub mod import;
+pub mod lookup;
+pub mod project;
+pub mod scope;
+pub mod statement;
+pub mod value;
+pub mod worker;

@@ -1,0 +1,281 @@
+//! The model of a whole project: every file's statements with their behaviour, and what flows between.
+
+use std::path::PathBuf;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::api::Table;
+use super::behaviour::*;
+use super::effect::*;
+use super::flow::Flow;
+use super::guard::{Guards, Roles};
+use super::import::Importer;
+use super::scope::{MODULE, Scopes};
+use super::value::*;
+use super::worker::Workers;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+
+/// A module-level statement.
+#[derive(Debug)]
+pub struct Unit<'f> {
+    /// The statement.
+    pub stmt: &'f Stmt,
+    /// In which roles it runs at all: fewer behind `if __name__ != "__main__": sys.exit()`.
+    pub roles: Roles,
+    /// Whether it is an `if` whose first branch is a guard.
+    pub guard: bool,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct Module<'f> {
+    /// Its id.
+    pub source: SourceId,
+    /// Its syntax; empty for a file that does not parse.
+    pub tree: &'f Tree,
+    /// Its module-level statements.
+    pub units: Vec<Unit<'f>>,
+    /// Whether other files of the project import it.
+    pub importers: Vec<SourceId>,
+    /// Whether it is a package's `__main__.py`.
+    pub is_package_main: bool,
+}
+
+/// Everything known of the project.
+pub struct Model<'f> {
+    /// Where values flow.
+    pub flow: Flow<'f>,
+    /// By [`SourceId`].
+    pub scopes: &'f [Scopes],
+    /// By [`SourceId`].
+    pub guards: &'f [Guards<'f>],
+    /// By [`SourceId`].
+    pub modules: Vec<Module<'f>>,
+    /// The variables of all modules.
+    pub vars: Vars,
+    /// What functions do, by [`FunctionId`].
+    pub function_behaviours: Vec<Behaviour>,
+    /// What module-level statements do, by [`SourceId`] and position.
+    pub unit_behaviours: Vec<Vec<Behaviour>>,
+    /// What importing a module does, by [`SourceId`].
+    pub module_behaviours: Vec<Behaviour>,
+    /// Effects through calls.
+    pub effects: Effects,
+    /// Worker code.
+    pub workers: Workers,
+}
+
+static EMPTY: Tree = Tree { body: Vec::new(), comments: Vec::new(), strings: Vec::new() };
+
+/// What a model is made from; all slices are parallel.
+#[derive(Clone, Copy)]
+pub struct Input<'f> {
+    /// The API and effect tables.
+    pub table: &'f Table,
+    /// The project's files by path.
+    pub importer: &'f Importer,
+    /// The files' paths.
+    pub paths: &'f [PathBuf],
+    /// Their syntax, where they parse.
+    pub trees: &'f [Option<&'f Tree>],
+    /// Their scopes.
+    pub scopes: &'f [Scopes],
+    /// Their conditions.
+    pub guards: &'f [Guards<'f>],
+    /// From how many rounds on a loop is expensive.
+    pub expensive: u64,
+}
+
+impl<'f> Model<'f> {
+    /// The model of a project.
+    pub fn new(input: Input<'f>) -> Self {
+        let flow = Flow::new(input.table, input.importer, input.paths, input.trees, input.scopes);
+        let mut vars = Vars::default();
+        let mut modules: Vec<Module<'f>> = Vec::new();
+        for (index, tree) in input.trees.iter().enumerate() {
+            let tree = tree.unwrap_or(&EMPTY);
+            let path = &input.paths[index];
+            let is_package_main = path.file_name().is_some_and(|name| name == "__main__.py");
+            let units = units(tree, &input.guards[index]);
+            let source = SourceId(index as u32);
+            modules.push(Module { source, tree, units, importers: Vec::new(), is_package_main });
+        }
+        for ((source, _), imported) in &flow.imports {
+            for id in imported {
+                let importers = &mut modules[id.0 as usize].importers;
+                if !importers.contains(source) {
+                    importers.push(*source);
+                }
+            }
+        }
+        modules.iter_mut().for_each(|module| module.importers.sort());
+
+        let walker = |vars: &mut Vars, source: SourceId, walk: &dyn Fn(Walker<'_, 'f>) -> Behaviour| {
+            let index = source.0 as usize;
+            walk(Walker::new(&flow, vars, source, &input.scopes[index], &input.guards[index], input.expensive))
+        };
+        let mut function_behaviours: Vec<Behaviour> = (0..flow.functions.len() as u32)
+            .map(|id| walker(&mut vars, flow.function(FunctionId(id)).source, &|walker| walker.function(FunctionId(id))))
+            .collect();
+        let mut unit_behaviours: Vec<Vec<Behaviour>> = modules
+            .iter()
+            .map(|module| {
+                let units = module.units.iter();
+                units.map(|unit| walker(&mut vars, module.source, &|w| w.statement(unit.stmt, unit.roles))).collect()
+            })
+            .collect();
+        spread_parameter_changes(&flow, input.scopes, &mut vars, &mut function_behaviours, &mut unit_behaviours);
+        let module_behaviours: Vec<Behaviour> = unit_behaviours.iter().map(|units| joined(units)).collect();
+        let behaviours = Behaviours { functions: &function_behaviours, modules: &module_behaviours };
+        let effects = Effects::new(&behaviours);
+        let workers = Workers::new(&flow, &behaviours, &mut vars);
+        Self {
+            flow,
+            scopes: input.scopes,
+            guards: input.guards,
+            modules,
+            vars,
+            function_behaviours,
+            unit_behaviours,
+            module_behaviours,
+            effects,
+            workers,
+        }
+    }
+
+    /// The behaviours that effects are looked up with.
+    pub fn behaviours(&self) -> Behaviours<'_> {
+        Behaviours { functions: &self.function_behaviours, modules: &self.module_behaviours }
+    }
+
+    /// The module with this id.
+    pub fn module(&self, id: SourceId) -> &Module<'f> {
+        &self.modules[id.0 as usize]
+    }
+
+    /// The behaviour of a module-level statement.
+    pub fn unit(&self, source: SourceId, unit: usize) -> &Behaviour {
+        &self.unit_behaviours[source.0 as usize][unit]
+    }
+
+    /// How a module-level statement comes to do `what` in one of `roles`.
+    pub fn witness(&self, source: SourceId, unit: usize, what: What, roles: Roles) -> Option<Witness> {
+        self.effects.witness(&self.behaviours(), source, self.unit(source, unit), what, roles)
+    }
+
+    /// The functions and modules that run when the module is run as the main program.
+    pub fn program(&self, source: SourceId) -> FxHashSet<Owner> {
+        let mut owners = FxHashSet::default();
+        for behaviour in &self.unit_behaviours[source.0 as usize] {
+            owners.extend(Reach::new(&self.behaviours(), source, behaviour, Roles::MAIN).owners);
+        }
+        owners
+    }
+
+    /// Whether running the module as the main program starts processes whose children import it again.
+    pub fn starts_processes(&self, source: SourceId) -> bool {
+        let is_start = |event: &Event| event.what == What::Start;
+        let own = self.unit_behaviours[source.0 as usize].iter();
+        if own.flat_map(|unit| &unit.events).any(|event| is_start(event) && event.roles.has(Roles::MAIN)) {
+            return true;
+        }
+        let behaviours = self.behaviours();
+        self.program(source).into_iter().any(|owner| behaviours.of(owner).events.iter().any(is_start))
+    }
+
+    /// The module-level variables of `source` that other files read or bind, with one of them each.
+    pub fn used_elsewhere(&self, source: SourceId) -> FxHashMap<VarId, SourceId> {
+        let mut found = FxHashMap::default();
+        let functions = self.function_behaviours.iter();
+        for behaviour in functions.chain(self.unit_behaviours.iter().flatten()) {
+            if behaviour.home == source {
+                continue;
+            }
+            for access in behaviour.reads.iter().chain(&behaviour.writes) {
+                if self.vars.name(access.var).0 == source {
+                    found.insert(access.var, behaviour.home);
+                }
+            }
+        }
+        for (var, user) in self.imported_names(source) {
+            found.insert(var, user);
+        }
+        found
+    }
+
+    /// Names that other files take by `from module import name`.
+    fn imported_names(&self, source: SourceId) -> Vec<(VarId, SourceId)> {
+        let mut found = Vec::new();
+        for user in &self.module(source).importers {
+            let mut visit = |import: &ImportFrom, span| {
+                let imports = self.flow.imports.get(&(*user, span));
+                if !imports.is_some_and(|imports| imports.contains(&source)) {
+                    return;
+                }
+                if import.star {
+                    let bound = self.scopes[source.0 as usize].get(MODULE).bound.keys();
+                    found.extend(bound.filter_map(|name| self.vars.known(source, name)).map(|var| (var, *user)));
+                }
+                let names = import.names.iter().filter_map(|alias| self.vars.known(source, &alias.name));
+                found.extend(names.map(|var| (var, *user)));
+            };
+            each_import(&self.module(*user).tree.body, &mut visit);
+        }
+        found
+    }
+
+    /// The values that the module-level variable may hold.
+    pub fn values(&self, var: VarId) -> &[Obj] {
+        let (source, name) = self.vars.name(var);
+        if source.0 == u32::MAX {
+            return &[];
+        }
+        self.flow.known_var(source, MODULE, name).map_or(&[], |node| self.flow.graph.objs(node))
+    }
+}
+
+/// Calls `visit` with each `from … import …` of a file, also within functions.
+fn each_import(body: &[Stmt], visit: &mut dyn FnMut(&ImportFrom, crate::span::Span)) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::ImportFrom(import) => visit(import, stmt.span),
+            StmtKind::Function(function) => each_import(&function.body.body, visit),
+            StmtKind::Class(class) => each_import(&class.body.body, visit),
+            _ => stmt.blocks().into_iter().for_each(|block| each_import(&block.body, visit)),
+        }
+    }
+}
+
+fn units<'f>(tree: &'f Tree, guards: &Guards<'f>) -> Vec<Unit<'f>> {
+    let mut roles = Roles::ALL;
+    let mut units = Vec::new();
+    for stmt in &tree.body {
+        let mut guard = false;
+        let here = roles;
+        if let StmtKind::If { branches, orelse } = &stmt.kind {
+            guard = guards.is_guard(&branches[0].test);
+            if branches.len() == 1 && orelse.is_none() && leaves(&branches[0].body.body) {
+                roles = roles.and(guards.may_fail(&branches[0].test));
+            }
+        }
+        units.push(Unit { stmt, roles: here, guard });
+    }
+    units
+}
+
+/// What importing a module does: all that its statements do.
+fn joined(units: &[Behaviour]) -> Behaviour {
+    let mut all = Behaviour::default();
+    for unit in units {
+        all.home = unit.home;
+        all.events.extend(unit.events.iter().cloned());
+        all.edges.extend(unit.edges.iter().cloned());
+        all.reads.extend(unit.reads.iter().copied());
+        all.writes.extend(unit.writes.iter().copied());
+        all.mutates.extend(unit.mutates.iter().copied());
+        all.mutated.extend(unit.mutated.iter().copied());
+        all.makes.extend(unit.makes.iter().copied());
+    }
+    all
+}

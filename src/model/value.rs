@@ -1,0 +1,141 @@
+//! Abstract values and where they flow: a points-to analysis in the manner of Andersen.
+//!
+//! A [`Node`] stands for a place that holds values (a variable, an attribute, a parameter, the elements
+//! of a container); its set of [`Obj`]s grows until nothing changes. Sets are bounded, so the analysis
+//! may miss a value (and then stays silent), never invent one.
+
+use rustc_hash::FxHashSet;
+
+use crate::finding::SourceId;
+
+/// A place that holds values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Node(pub u32);
+
+/// A call expression; 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CallId(pub u32);
+
+/// The call that no expression makes.
+pub const NO_CALL: CallId = CallId(0);
+
+/// A function or lambda of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FunctionId(pub u32);
+
+/// A class of the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClassId(pub u32);
+
+/// An interned dotted path of something outside the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PathId(pub u32);
+
+/// An abstract value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Obj {
+    /// A module of the project.
+    Module(SourceId),
+    /// A folder that is a namespace package.
+    Namespace(u32),
+    /// A function.
+    Function(FunctionId),
+    /// A function bound to its receiver.
+    Method(FunctionId),
+    /// A class.
+    Class(ClassId),
+    /// An object of a class, made by a call.
+    Instance(ClassId, CallId),
+    /// `super()` in a method of a class.
+    Super(ClassId),
+    /// Something outside the project, and the call that made it or its receiver.
+    External(PathId, CallId),
+    /// A list, tuple, set, dictionary or generator, and its elements.
+    Container(Node),
+    /// `functools.partial(f, …)`.
+    Partial(CallId),
+}
+
+/// How many values a place may hold before further ones are dropped.
+const MOST: usize = 200;
+
+#[derive(Clone, Debug, Default)]
+struct Place {
+    objs: Vec<Obj>,
+    seen: Option<FxHashSet<Obj>>,
+    flows: Vec<Node>,
+}
+
+/// All places and the flows between them.
+#[derive(Debug, Default)]
+pub struct Graph {
+    places: Vec<Place>,
+    edges: FxHashSet<(Node, Node)>,
+    pending: Vec<(Node, Obj)>,
+}
+
+impl Graph {
+    /// A new, empty place.
+    pub fn node(&mut self) -> Node {
+        self.places.push(Place::default());
+        Node(self.places.len() as u32 - 1)
+    }
+
+    /// What `node` may hold, in the order found.
+    pub fn objs(&self, node: Node) -> &[Obj] {
+        &self.places[node.0 as usize].objs
+    }
+
+    /// Makes `node` hold `obj`; true if that is new.
+    pub fn add(&mut self, node: Node, obj: Obj) -> bool {
+        let added = self.insert(node, obj);
+        while let Some((from, obj)) = self.pending.pop() {
+            for index in 0..self.places[from.0 as usize].flows.len() {
+                let to = self.places[from.0 as usize].flows[index];
+                self.insert(to, obj);
+            }
+        }
+        added
+    }
+
+    fn insert(&mut self, node: Node, obj: Obj) -> bool {
+        let place = &mut self.places[node.0 as usize];
+        let known = match &place.seen {
+            Some(seen) => seen.contains(&obj),
+            None => place.objs.contains(&obj),
+        };
+        if known || place.objs.len() >= MOST {
+            return false;
+        }
+        place.objs.push(obj);
+        if place.objs.len() > 16 {
+            match &mut place.seen {
+                Some(seen) => {
+                    seen.insert(obj);
+                }
+                None => place.seen = Some(place.objs.iter().copied().collect()),
+            }
+        }
+        self.pending.push((node, obj));
+        true
+    }
+
+    /// Makes everything in `from` flow to `to`; true if `to` grew.
+    pub fn flow(&mut self, from: Node, to: Node) -> bool {
+        if from == to || !self.edges.insert((from, to)) {
+            return false;
+        }
+        self.places[from.0 as usize].flows.push(to);
+        let mut grew = false;
+        for index in 0..self.places[from.0 as usize].objs.len() {
+            let obj = self.places[from.0 as usize].objs[index];
+            grew |= self.add(to, obj);
+        }
+        grew
+    }
+
+    /// How many values `node` holds.
+    pub fn count(&self, node: Node) -> usize {
+        self.places[node.0 as usize].objs.len()
+    }
+}

@@ -1,0 +1,4 @@
+import multiprocessing
+
+stock = multiprocessing.RawValue("i", 40)
+lock = multiprocessing.Lock()

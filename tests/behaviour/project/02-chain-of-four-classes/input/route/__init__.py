@@ -1,0 +1,1 @@
+"""Route planning for the delivery van."""

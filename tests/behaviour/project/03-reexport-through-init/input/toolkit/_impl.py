@@ -1,0 +1,1 @@
+from .backend import by_process as crunch  # noqa: F401

@@ -1,0 +1,1 @@
+from .processes import run_in_processes as by_process

@@ -1,0 +1,5 @@
+__all__ = ["describe"]
+
+
+def describe(table):
+    return f"{len(table)} regions, {sum(map(len, table.values()))} answers"

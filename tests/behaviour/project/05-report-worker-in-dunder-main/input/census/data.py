@@ -1,0 +1,1 @@
+VILLAGES = {"Au": "mfmmf", "Egg": "ffm", "Lech": "mmmmf"}

@@ -1,0 +1,2 @@
+def key(word):
+    return "".join(sorted(word.lower()))

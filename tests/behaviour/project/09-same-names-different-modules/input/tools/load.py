@@ -1,0 +1,3 @@
+def run(n):
+    """Nothing but numbers, in this very process."""
+    return list(range(n))

@@ -1,0 +1,5 @@
+import re
+
+
+def strip_tags(page):
+    return re.sub(r"<[^>]*>", "", page)

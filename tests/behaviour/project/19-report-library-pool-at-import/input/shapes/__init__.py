@@ -1,0 +1,2 @@
+from .areas import AREAS, area_of
+from .workers import POOL

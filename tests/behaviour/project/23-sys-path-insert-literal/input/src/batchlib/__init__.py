@@ -1,0 +1,1 @@
+from batchlib.runner import go

@@ -1,0 +1,7 @@
+from concurrent.futures import ProcessPoolExecutor
+
+TEXTS = ["", "one", "two words"]
+
+
+def make_executor():
+    return ProcessPoolExecutor(1)
