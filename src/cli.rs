@@ -17,14 +17,16 @@ Examples:
   mainguard --check --output-format sarif . > mainguard.sarif
   mainguard --write - < old.py > new.py
 
-Exit status: 0 when no finding is left in the files after the run, 1 when some are, 2 when something went wrong
-(bad usage, an unreadable file, a file that does not parse as Python).";
+Exit status:
+  0  no finding is left in the files after the run
+  1  some are
+  2  something went wrong: bad usage, an unreadable file, a file that does not parse as Python";
 
-const STYLES: Styles = Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
+const STYLES: Styles =
+    Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
 
-/// Makes Python programs start child processes safely under fork, spawn and forkserver.
-///
-/// Without a mode, shows every finding with its source and then the diff of the repairs; nothing is written.
+/// Makes Python programs start child processes safely under fork, spawn and forkserver: shows every finding with
+/// its source, then the diff of the repairs. Nothing is written unless a mode says so.
 #[derive(Debug, Parser)]
 #[command(name = "mainguard", version, after_help = EXAMPLES, styles = STYLES, max_term_width = 110)]
 #[command(group = ArgGroup::new("mode"))]

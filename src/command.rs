@@ -111,7 +111,9 @@ impl Run<'_> {
             (_, _) if total == 0 => clean(collected),
             (0, left) => format!("{}; none has a fix", count(left, "finding")),
             (_, 0) => format!("{}, all repaired by `mainguard --write`", count(total, "finding")),
-            (_, left) => format!("{}: `mainguard --write` repairs {fixable}, {left} left to you", count(total, "finding")),
+            (_, left) => {
+                format!("{}: `mainguard --write` repairs {fixable}, {left} left to you", count(total, "finding"))
+            }
         })?;
         Ok(total)
     }
@@ -252,11 +254,18 @@ fn read_stdin(cli: &Cli) -> anyhow::Result<Vec<u8>> {
         bail!("`-` reads standard input, so it can't stand beside other paths");
     }
     let mut bytes = Vec::new();
-    io::stdin().lock().take(mainguard::collect::MAX_BYTES + 1).read_to_end(&mut bytes).context("standard input can't be read")?;
+    io::stdin()
+        .lock()
+        .take(mainguard::collect::MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .context("standard input can't be read")?;
     Ok(bytes)
 }
 
 fn clean(collected: &Collected) -> String {
+    if collected.scanned == 0 {
+        return "no Python files found".to_owned();
+    }
     format!("no findings in {}", count(collected.scanned, "file"))
 }
 

@@ -1,9 +1,25 @@
 //! The stages composed: collected sources in, report out.
 
-use crate::collect::Collected;
-use crate::finding::{Finding, SourceId};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::collect::{Collected, FrozenMarkers, Source};
+use crate::facts::{self, Facts, Fault};
+use crate::finding::{Finding, Outcome, SourceId};
+use crate::model::api::Table;
+use crate::model::guard::Guards;
+use crate::model::import::Importer;
+use crate::model::need::Program;
+use crate::model::project::{Input, Model};
+use crate::model::scope::Scopes;
 use crate::problem::Problem;
+use crate::rules::{self, Context, Found, RULES};
+use crate::span::LineIndex;
+use crate::suppress;
 use crate::transform::Verified;
+use crate::transform::repair::{Repair, Verdict, repair};
 
 /// The new text of one source.
 #[derive(Debug)]
@@ -27,7 +43,289 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
+/// How many rounds the loop of a global takes before it is called expensive.
+const EXPENSIVE: u64 = 100_000;
+
 /// Finds what breaks in `collected` and proves what can be repaired. Reads and writes nothing.
-pub fn analyse(_collected: &Collected) -> Report {
-    Report::default()
+pub fn analyse(collected: &Collected) -> Report {
+    let mut report = Report { problems: collected.problems.clone(), ..Report::default() };
+    let table = match Table::new(&collected.config.api) {
+        Ok(table) => table,
+        Err(message) => {
+            report.problems.push(Problem::new(PathBuf::from("mainguard configuration"), message));
+            return report;
+        }
+    };
+    let texts: Vec<&str> = collected.sources.iter().map(|source| source.text.as_str()).collect();
+    let parsed: Vec<Result<Facts, Fault>> = texts.par_iter().map(|text| facts::extract(text)).collect();
+    for (source, parsed) in collected.sources.iter().zip(&parsed) {
+        if let Err(fault) = parsed {
+            let position = source.lines.position(&source.text, fault.span.start as usize);
+            report.problems.push(Problem {
+                path: source.path.clone(),
+                place: Some((position.line, position.column)),
+                message: fault.message.clone(),
+            });
+        }
+    }
+    let files: Vec<File<'_>> =
+        collected.sources.iter().zip(parsed).map(|(source, parsed)| File { source, facts: parsed.ok() }).collect();
+    let stage = Stage { table: &table, collected };
+    let mut first = stage.examine(&files);
+    stage.prove(&files, &mut first);
+    stage.finish(first, &mut report);
+    report
+}
+
+struct File<'c> {
+    source: &'c Source,
+    facts: Option<Facts>,
+}
+
+/// What was found in one file and what becomes of it.
+struct Examined {
+    source: SourceId,
+    found: Vec<Found>,
+    repair: Repair,
+}
+
+struct Stage<'c> {
+    table: &'c Table,
+    collected: &'c Collected,
+}
+
+impl Stage<'_> {
+    /// Finds and repairs, file by file, with the model of all.
+    fn examine(&self, files: &[File<'_>]) -> Vec<Examined> {
+        self.with_model(files, |context, file| {
+            let found = rules::find(context);
+            let found: Vec<Found> = found.into_iter().filter(|found| !self.is_silenced(file.source, found)).collect();
+            let repair = repair(context.model, context.source, file.source, context.program, &found);
+            Examined { source: context.source, found, repair }
+        })
+    }
+
+    fn is_silenced(&self, source: &Source, found: &Found) -> bool {
+        let _ = self;
+        suppress::suppressed(source, found.code, found.span)
+    }
+
+    fn with_model<T: Send>(
+        &self,
+        files: &[File<'_>],
+        each: impl Fn(&Context<'_, '_>, &File<'_>) -> T + Sync,
+    ) -> Vec<T> {
+        let paths: Vec<PathBuf> = files.iter().map(|file| file.source.path.clone()).collect();
+        let trees: Vec<_> = files.iter().map(|file| file.facts.as_ref().map(|facts| &facts.tree)).collect();
+        let empty = facts::ast::Tree::default();
+        let scopes: Vec<Scopes> = trees.iter().map(|tree| Scopes::new(tree.unwrap_or(&empty))).collect();
+        let guards: Vec<Guards<'_>> = trees.iter().map(|tree| tree.map(Guards::new).unwrap_or_default()).collect();
+        let lines: Vec<&LineIndex> = files.iter().map(|file| &file.source.lines).collect();
+        let introspective: Vec<bool> = files
+            .iter()
+            .map(|file| file.facts.as_ref().is_some_and(|facts| facts.sites.contains_key("introspection")))
+            .collect();
+        let importer = Importer::new(paths.iter().map(PathBuf::as_path));
+        let expensive = self.collected.config.expensive_iterations.unwrap_or(EXPENSIVE);
+        let model = Model::new(Input {
+            table: self.table,
+            importer: &importer,
+            paths: &paths,
+            trees: &trees,
+            scopes: &scopes,
+            guards: &guards,
+            lines: &lines,
+            introspective: &introspective,
+            expensive,
+        });
+        let mut done = Vec::new();
+        for (index, file) in files.iter().enumerate() {
+            let Some(facts) = &file.facts else { continue };
+            if suppress::skip_file(&file.source.text) {
+                continue;
+            }
+            let source = SourceId(index as u32);
+            let program = Program::new(&model, source);
+            let frozen = frozen(&self.collected.frozen, file.source);
+            let context = Context {
+                model: &model,
+                source,
+                program: &program,
+                sources: &self.collected.sources,
+                sites: &facts.sites,
+                frozen,
+            };
+            done.push(each(&context, file));
+        }
+        done
+    }
+
+    /// Analyses the new texts: what was repaired must be gone and nothing new may have come.
+    fn prove(&self, files: &[File<'_>], examined: &mut [Examined]) {
+        for _ in 0..4 {
+            if examined.iter().all(|file| file.repair.text.is_none()) {
+                return;
+            }
+            let rewritten = self.rewritten(files, examined);
+            let again: Vec<File<'_>> =
+                rewritten.iter().map(|source| File { source, facts: facts::extract(&source.text).ok() }).collect();
+            let collected = Collected { config: self.collected.config.clone(), ..Collected::default() };
+            let stage = Stage { table: self.table, collected: &collected };
+            let second: FxHashMap<SourceId, Examined> = stage
+                .reexamine(&again, &rewritten, &self.collected.frozen)
+                .into_iter()
+                .map(|file| (file.source, file))
+                .collect();
+            if !doubt(examined, &second) {
+                note_vanished(examined, &second);
+                return;
+            }
+        }
+    }
+
+    fn reexamine(&self, files: &[File<'_>], sources: &[Source], frozen_markers: &FrozenMarkers) -> Vec<Examined> {
+        self.with_model(files, |context, file| {
+            let context = Context {
+                model: context.model,
+                source: context.source,
+                program: context.program,
+                sources,
+                sites: context.sites,
+                frozen: frozen(frozen_markers, file.source),
+            };
+            let found = rules::find(&context);
+            let found = found.into_iter().filter(|found| !self.is_silenced(file.source, found)).collect::<Vec<_>>();
+            let repair = repair(context.model, context.source, file.source, context.program, &found);
+            Examined { source: context.source, found, repair }
+        })
+    }
+
+    fn rewritten(&self, files: &[File<'_>], examined: &[Examined]) -> Vec<Source> {
+        let texts: FxHashMap<SourceId, &Verified> =
+            examined.iter().filter_map(|file| Some((file.source, file.repair.text.as_ref()?))).collect();
+        files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| match texts.get(&SourceId(index as u32)) {
+                Some(text) => file.source.with_text(text.text()),
+                None => file.source.with_text(&file.source.text),
+            })
+            .collect()
+    }
+
+    /// Turns verdicts into findings.
+    fn finish(&self, examined: Vec<Examined>, report: &mut Report) {
+        for file in examined {
+            for (found, verdict) in file.found.into_iter().zip(file.repair.verdicts) {
+                let outcome = match verdict {
+                    Verdict::Planned => Outcome::Repaired,
+                    Verdict::Refused(reason) => Outcome::Refused(reason),
+                    Verdict::Dropped => continue,
+                };
+                let name = RULES.iter().find(|rule| rule.code == found.code).map_or("", |rule| rule.name);
+                report.findings.push(Finding {
+                    code: found.code,
+                    name,
+                    source: found.source,
+                    span: found.span,
+                    message: found.message,
+                    related: found.related,
+                    outcome,
+                });
+            }
+            if let Some(text) = file.repair.text {
+                report.rewrites.push(Rewrite { source: file.source, text, summary: file.repair.summary });
+            }
+        }
+        report.findings.sort_by(|a, b| (a.source, a.span, a.code).cmp(&(b.source, b.span, b.code)));
+        report.problems.sort();
+        let _ = self;
+    }
+}
+
+/// The findings that a repair leaves, as codes.
+fn left(file: &Examined) -> Vec<&'static str> {
+    let mut codes: Vec<&'static str> = file
+        .found
+        .iter()
+        .zip(&file.repair.verdicts)
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Refused(_)))
+        .map(|(found, _)| found.code)
+        .collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// Takes back each rewrite after which more is found than was left, or which would be rewritten again.
+fn doubt(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) -> bool {
+    let mut doubted = false;
+    for file in examined.iter_mut().filter(|file| file.repair.text.is_some()) {
+        let reason = match second.get(&file.source) {
+            None => Some("its new text cannot be analysed".to_owned()),
+            Some(again) if again.repair.text.is_some() => {
+                let codes: Vec<&str> = again.found.iter().map(|found| found.code).collect();
+                Some(format!("the new text would be changed again ({})", codes.join(", ")))
+            }
+            Some(again) => {
+                let mut rest = left(file);
+                left(again)
+                    .into_iter()
+                    .find(|code| match rest.iter().position(|known| known == code) {
+                        Some(at) => {
+                            rest.remove(at);
+                            false
+                        }
+                        None => true,
+                    })
+                    .map(|code| {
+                        let why = again.found.iter().find(|found| found.code == code);
+                        format!("the new text would have {code}: {}", why.map_or("", |found| &found.message))
+                    })
+            }
+        };
+        if let Some(reason) = reason {
+            doubted = true;
+            file.repair.text = None;
+            for verdict in file.repair.verdicts.iter_mut().filter(|verdict| **verdict == Verdict::Planned) {
+                *verdict = Verdict::Refused(format!("the rewrite could not be proven: {reason}"));
+            }
+        }
+    }
+    doubted
+}
+
+/// Findings that were refused in one file, but that another file's repair removes.
+fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) {
+    for file in examined.iter_mut() {
+        let Some(again) = second.get(&file.source) else { continue };
+        let mut rest = left(again);
+        for (found, verdict) in file.found.iter().zip(file.repair.verdicts.iter_mut()) {
+            if !matches!(verdict, Verdict::Refused(_)) {
+                continue;
+            }
+            match rest.iter().position(|code| *code == found.code) {
+                Some(at) => {
+                    rest.remove(at);
+                }
+                None => *verdict = Verdict::Planned,
+            }
+        }
+    }
+}
+
+/// Why the file is known to be a frozen program.
+fn frozen(markers: &FrozenMarkers, source: &Source) -> Option<String> {
+    let (path, text) = (source.real_path.as_path(), source.text.as_str());
+    if let Some((_, spec)) = markers.scripts.iter().find(|(script, _)| script == path) {
+        return Some(format!("{} packages this script", spec.display()));
+    }
+    if text.contains("sys.frozen")
+        || text.contains("_MEIPASS")
+        || text.contains("sys, \"frozen\"")
+        || text.contains("sys, 'frozen'")
+    {
+        return Some("this program asks whether it is frozen".to_owned());
+    }
+    let packager = markers.packagers.iter().find(|(folder, _, _)| path.starts_with(folder));
+    packager.map(|(_, name, manifest)| format!("{} names {name}", manifest.display()))
 }

@@ -98,7 +98,8 @@ fn is_ignored(rest: &str, code: &str) -> bool {
 
 /// Whether `noqa` or `noqa: E501, MG401` names the code, read as flake8 does: without codes it names all.
 fn is_noqa(directive: &str, code: &str) -> bool {
-    let Some(rest) = directive.get(..4).filter(|head| head.eq_ignore_ascii_case("noqa")).map(|_| &directive[4..]) else {
+    let Some(rest) = directive.get(..4).filter(|head| head.eq_ignore_ascii_case("noqa")).map(|_| &directive[4..])
+    else {
         return false;
     };
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {

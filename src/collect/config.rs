@@ -70,9 +70,8 @@ impl Config {
         if !self.select.as_deref().is_none_or(names) || names(&self.ignore) {
             return false;
         }
-        let ignored = |entry: &PerFileIgnore| {
-            names(&entry.codes) && is_named(&entry.files, &path::absolute(&self.here, path))
-        };
+        let ignored =
+            |entry: &PerFileIgnore| names(&entry.codes) && is_named(&entry.files, &path::absolute(&self.here, path));
         !self.per_file_ignores.iter().any(ignored)
     }
 

@@ -15,9 +15,33 @@ use crate::problem::Problem;
 
 /// Folders that hold what was installed, built or cached, and so nobody's own programs.
 const EXCLUDE: [&str; 27] = [
-    ".bzr", ".direnv", ".eggs", "*.egg", "*.egg-info", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox",
-    ".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__",
-    "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv",
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    "*.egg",
+    "*.egg-info",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
 ];
 
 /// One Python file, not read yet.
@@ -119,6 +143,8 @@ impl Discovered {
 pub(super) fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        // An error of the walk repeats the path; one of the system says more than its kind.
+        kind if error.raw_os_error().is_none() => format!("it can't be read: {kind}"),
         _ => format!("it can't be read: {error}"),
     }
 }
@@ -222,8 +248,7 @@ fn excludes(request: &Request, problems: &mut Vec<Problem>) -> Vec<Gitignore> {
         (None, Some(set)) => (&config.folder, set.clone()),
         (None, None) => (&config.here, usual()),
     };
-    let lists =
-        [(folder, &main), (&config.folder, &config.extend_exclude), (&config.here, &request.extend_exclude)];
+    let lists = [(folder, &main), (&config.folder, &config.extend_exclude), (&config.here, &request.extend_exclude)];
     let mut matchers = Vec::new();
     for (folder, list) in lists {
         match config::patterns(folder, list.iter().map(String::as_str)) {

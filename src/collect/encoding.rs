@@ -102,9 +102,7 @@ fn decode_by(table: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<Stri
     // The web's tables give the holes of Python's cp125x code pages to control characters.
     let control = |c: char| ('\u{80}'..'\u{a0}').contains(&c);
     match text.find(control) {
-        Some(at) if table.is_single_byte() && table.name().starts_with("windows-") => {
-            Err(text[..at].chars().count())
-        }
+        Some(at) if table.is_single_byte() && table.name().starts_with("windows-") => Err(text[..at].chars().count()),
         _ => Ok(text),
     }
 }

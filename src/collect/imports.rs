@@ -63,7 +63,7 @@ fn is_word(byte: u8) -> bool {
 fn is_keyword(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map(|at| bytes[at]);
     let after = bytes.get(end).copied();
-    !before.is_some_and(|byte| is_word(byte)) && !after.is_none_or(is_word)
+    !before.is_some_and(is_word) && !after.is_none_or(is_word)
 }
 
 /// The start of the line that holds `at`, or of the first line that is continued into it.

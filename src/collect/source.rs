@@ -49,6 +49,18 @@ impl Source {
         }
     }
 
+    /// The same file with another text.
+    pub fn with_text(&self, text: &str) -> Self {
+        Self {
+            path: self.path.clone(),
+            real_path: self.real_path.clone(),
+            text: text.to_owned(),
+            lines: LineIndex::new(text),
+            encoding: self.encoding,
+            mark: self.mark,
+        }
+    }
+
     /// Decodes a file's `bytes` as Python would.
     ///
     /// # Errors
@@ -63,10 +75,7 @@ impl Source {
             None => (Mark::Absent, bytes),
         };
         let offset = bytes.len() - body.len();
-        let encoding = match declared(path, body, mark) {
-            Ok(encoding) => encoding,
-            Err(problem) => return Err(problem),
-        };
+        let encoding = declared(path, body, mark)?;
         let text = match encoding.decode(body) {
             Ok(text) => text,
             Err(at) => return refuse(offset + at, undecodable(body, at, encoding)),
@@ -162,7 +171,9 @@ fn declared(path: &Path, body: &[u8], mark: Mark) -> Result<Encoding, Problem> {
         (Some(Encoding::Utf8), _) => return Ok(Encoding::Utf8),
         (Some(encoding), Mark::Absent) => return Ok(encoding),
         (Some(_), Mark::Present) => {
-            format!("the file starts with the UTF-8 byte order mark but declares the encoding {name:?}; Python refuses it")
+            format!(
+                "the file starts with the UTF-8 byte order mark but declares the encoding {name:?}; Python refuses it"
+            )
         }
         (None, _) => format!("the declared encoding {name:?} is not known; convert the file to UTF-8"),
     };

@@ -421,11 +421,9 @@ impl Stmt {
                 std::iter::once(body).chain(orelse).collect()
             }
             StmtKind::With { body, .. } => vec![body],
-            StmtKind::Try { body, handlers, orelse, finalbody } => std::iter::once(body)
-                .chain(handlers.iter().map(|h| &h.body))
-                .chain(orelse)
-                .chain(finalbody)
-                .collect(),
+            StmtKind::Try { body, handlers, orelse, finalbody } => {
+                std::iter::once(body).chain(handlers.iter().map(|h| &h.body)).chain(orelse).chain(finalbody).collect()
+            }
             StmtKind::Match { cases, .. } => cases.iter().map(|c| &c.body).collect(),
             _ => Vec::new(),
         }

@@ -2,10 +2,14 @@
 
 pub mod ast;
 mod lower;
+mod query;
+mod tokens;
 
 use tree_sitter::Parser;
 
 pub use lower::Fault;
+pub use query::{QUERIES, Sites, coverage};
+pub use tokens::{comments, tokens};
 
 use crate::span::Span;
 
@@ -14,6 +18,8 @@ use crate::span::Span;
 pub struct Facts {
     /// Its syntax.
     pub tree: ast::Tree,
+    /// Where the patterns of `queries/` match.
+    pub sites: Sites,
 }
 
 /// Parses `text` and extracts its facts.
@@ -28,5 +34,7 @@ pub fn extract(text: &str) -> Result<Facts, Fault> {
     let Some(parsed) = parser.parse(text, None) else {
         return Err(Fault { span: Span::default(), message: "the parser gave up".into() });
     };
-    Ok(Facts { tree: lower::tree(parsed.root_node(), text)? })
+    let tree = lower::tree(parsed.root_node(), text)?;
+    let sites = query::sites(parsed.root_node(), text).map_err(|message| Fault { span: Span::default(), message })?;
+    Ok(Facts { tree, sites })
 }

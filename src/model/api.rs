@@ -120,6 +120,9 @@ pub struct Api {
     pub run_method: Option<String>,
     /// The method of a user's subclass that runs in this process.
     pub runs_method: Option<String>,
+    /// Whether functions are sent by value (cloudpickle, dill): lambdas and nested ones will do.
+    #[serde(default)]
+    pub by_value: bool,
     /// Whether this runs the functions and classes of the calling module.
     #[serde(default)]
     pub enters: bool,

@@ -148,6 +148,8 @@ pub struct Access {
     pub span: Span,
     /// In which roles.
     pub roles: Roles,
+    /// Its turn among the accesses of the same piece of code, in order of evaluation.
+    pub turn: u32,
 }
 
 /// What a function, a module-level statement or a module does by itself.
@@ -231,6 +233,7 @@ pub struct Walker<'a, 'f> {
     /// From how many times on a loop is expensive.
     expensive: u64,
     found: Behaviour,
+    turn: u32,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
@@ -256,6 +259,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             times: 1,
             expensive,
             found: Behaviour { home: source, ..Behaviour::default() },
+            turn: 0,
         }
     }
 
@@ -283,10 +287,16 @@ impl<'a, 'f> Walker<'a, 'f> {
         self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare });
     }
 
+    fn access_to(&mut self, var: VarId, span: Span) -> Access {
+        self.turn += 1;
+        Access { var, span, roles: self.roles, turn: self.turn }
+    }
+
     fn access(&mut self, name: &str, span: Span) -> Option<Access> {
         match self.scopes.resolve(self.scope, name) {
             Resolution::Global => {
-                Some(Access { var: self.vars.id(self.source, name), span, roles: self.roles })
+                let var = self.vars.id(self.source, name);
+                Some(self.access_to(var, span))
             }
             Resolution::Local(_) => None,
         }
@@ -305,7 +315,10 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn folder(&mut self, span: Span) -> Access {
-        Access { var: self.vars.id(SourceId(u32::MAX), FOLDER), span, roles: self.roles }
+        {
+            let var = self.vars.id(SourceId(u32::MAX), FOLDER);
+            self.access_to(var, span)
+        }
     }
 
     fn block(&mut self, body: &'f [Stmt]) {
@@ -387,11 +400,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             }
             StmtKind::Class(class) => self.class(class),
             StmtKind::TypeAlias { name, .. } => self.target(name),
-            StmtKind::Pass
-            | StmtKind::Break
-            | StmtKind::Continue
-            | StmtKind::Global(_)
-            | StmtKind::Nonlocal(_) => {}
+            StmtKind::Pass | StmtKind::Break | StmtKind::Continue | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
             _ => self.compound(stmt),
         }
     }
@@ -441,7 +450,8 @@ impl<'a, 'f> Walker<'a, 'f> {
             }
             StmtKind::Try { body, handlers, orelse, finalbody } => {
                 self.block(&body.body);
-                let imports = body.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)));
+                let imports =
+                    body.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)));
                 for handler in handlers {
                     handler.types.iter().for_each(|class| self.expr(class));
                     if let Some((name, span)) = &handler.name {
@@ -563,7 +573,8 @@ impl<'a, 'f> Walker<'a, 'f> {
             match obj {
                 Obj::Module(module) => {
                     let var = self.vars.id(*module, attr);
-                    self.found.writes.push(Access { var, span, roles: self.roles });
+                    let access = self.access_to(var, span);
+                    self.found.writes.push(access);
                     written = true;
                 }
                 Obj::External(path, origin) if *origin == NO_CALL && !self.flow.path(*path).contains('?') => {
@@ -594,13 +605,14 @@ impl<'a, 'f> Walker<'a, 'f> {
             match self.scopes.resolve(self.scope, root) {
                 Resolution::Global => {
                     let var = self.vars.id(self.source, root);
-                    self.found.mutates.push(Access { var, span, roles: self.roles });
+                    let access = self.access_to(var, span);
+                    self.found.mutates.push(access);
                 }
                 Resolution::Local(scope) => {
                     let info = self.function.map(|function| self.flow.function(function));
-                    let param = info.filter(|info| info.scope == scope).and_then(|info| {
-                        info.ast.params.iter().position(|param| param.name == *root)
-                    });
+                    let param = info
+                        .filter(|info| info.scope == scope)
+                        .and_then(|info| info.ast.params.iter().position(|param| param.name == *root));
                     if let Some(index) = param.filter(|index| *index < 64) {
                         self.found.mutated_params |= 1 << index;
                         return;
@@ -691,7 +703,9 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     /// `[0] * 10_000_000`.
     fn big_product(&mut self, left: &Expr, operator: &str, right: &Expr, span: Span) {
-        let display = |expr: &Expr| matches!(expr.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Bytes | ExprKind::Str(_));
+        let display = |expr: &Expr| {
+            matches!(expr.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Bytes | ExprKind::Str(_))
+        };
         if operator == "*" && (display(left) || display(right)) {
             let count = self.guards.number(left).or_else(|| self.guards.number(right));
             if count.is_some_and(|count| count.unsigned_abs().saturating_mul(self.times) >= self.expensive) {
@@ -718,7 +732,8 @@ impl<'a, 'f> Walker<'a, 'f> {
         for obj in self.flow.graph.objs(place) {
             if let Obj::Module(module) = obj {
                 let var = self.vars.id(*module, attr);
-                self.found.reads.push(Access { var, span, roles: self.roles });
+                let access = self.access_to(var, span);
+                self.found.reads.push(access);
             }
         }
         // A property runs its function.

@@ -544,9 +544,11 @@ impl Flow<'_> {
     pub(super) fn canonical(&self, path: &str, call: CallId) -> String {
         let mut path = path.to_owned();
         for _ in 0..8 {
-            let found = self.table.aliases(&path).iter().find(|(_, when)| {
-                when.iter().all(|condition| self.holds(condition, call, call))
-            });
+            let found = self
+                .table
+                .aliases(&path)
+                .iter()
+                .find(|(_, when)| when.iter().all(|condition| self.holds(condition, call, call)));
             match found {
                 Some((to, _)) if *to != path => path = to.clone(),
                 _ => break,

@@ -99,7 +99,8 @@ impl Effects {
             let mut queue = VecDeque::new();
             for owner in behaviours.owners() {
                 let events = &behaviours.of(owner).events;
-                let found = events.iter().position(|event| event.what == what && live(owner, event.roles) && !event.rare);
+                let found =
+                    events.iter().position(|event| event.what == what && live(owner, event.roles) && !event.rare);
                 if let Some(index) = found {
                     effects.hops.insert((owner, what), Hop::Event(index));
                     queue.push_back(owner);
@@ -277,7 +278,9 @@ fn spread_into(
             let Some(argument) = argument(flow, call, callee, index) else { continue };
             if let Some(place) = flow.place_at(at.source, argument.span) {
                 for obj in flow.graph.objs(place) {
-                    if matches!(obj, Obj::Container(_) | Obj::Instance(..)) && !behaviour.mutated.iter().any(|(o, _)| o == obj) {
+                    if matches!(obj, Obj::Container(_) | Obj::Instance(..))
+                        && !behaviour.mutated.iter().any(|(o, _)| o == obj)
+                    {
                         behaviour.mutated.push((*obj, edge.span));
                         grew = true;
                     }
@@ -288,7 +291,7 @@ fn spread_into(
                 Resolution::Global => {
                     let var = vars.id(at.source, root);
                     if !behaviour.mutates.iter().any(|access| access.var == var) {
-                        behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles });
+                        behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX });
                         grew = true;
                     }
                 }

@@ -837,8 +837,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn import(&mut self, alias: &'f Alias, span: Span) {
         let from = self.flow.file_path(self.source);
         let paths = self.flow.paths;
-        let chain =
-            self.flow.importer.absolute(&from, &alias.name, &self.sys_path, &|id| paths[id.0 as usize].clone());
+        let chain = self.flow.importer.absolute(&from, &alias.name, &self.sys_path, &|id| paths[id.0 as usize].clone());
         let node = self.node();
         let chosen = match &alias.asname {
             Some(_) => chain.last(),
@@ -965,7 +964,8 @@ impl<'a, 'f> Walk<'a, 'f> {
                 self.flow.graph.add(*node, Obj::Container(element));
             }
         }
-        let markers = function.decorators.iter().filter_map(|d| d.root().cloned().map(|root| marker(d, root))).collect();
+        let markers =
+            function.decorators.iter().filter_map(|d| d.root().cloned().map(|root| marker(d, root))).collect();
         let in_class = self.scopes.get(self.scope).kind == ScopeKind::Class;
         let info = FunctionInfo {
             source: self.source,

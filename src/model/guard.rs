@@ -173,9 +173,7 @@ impl<'f> Guards<'f> {
     fn eval(&self, expr: &Expr, name: &str, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;
         match &expr.kind {
-            ExprKind::Name(read) if &**read == "__name__" => {
-                (!self.renamed).then(|| Value::Text(name.to_owned()))
-            }
+            ExprKind::Name(read) if &**read == "__name__" => (!self.renamed).then(|| Value::Text(name.to_owned())),
             ExprKind::Name(read) => self.eval(self.constants.get(read)?, name, depth),
             ExprKind::Str(text) => text.clone().map(Value::Text),
             ExprKind::Bool(value) => Some(Value::Truth(*value)),

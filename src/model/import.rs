@@ -94,7 +94,13 @@ impl Importer {
 
     /// The modules that `import name` in the file `from` runs: each package on the way, then the module.
     /// `paths` gives a file's path; `extra` are folders that the file puts on `sys.path`.
-    pub fn absolute(&self, from: &Path, name: &str, extra: &[PathBuf], paths: &dyn Fn(SourceId) -> PathBuf) -> Vec<Target> {
+    pub fn absolute(
+        &self,
+        from: &Path,
+        name: &str,
+        extra: &[PathBuf],
+        paths: &dyn Fn(SourceId) -> PathBuf,
+    ) -> Vec<Target> {
         for folder in self.search(from, extra) {
             let chain = self.chain(&folder, name, paths);
             if chain.first().is_some_and(|first| self.is_real(first, &chain)) {

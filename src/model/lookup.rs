@@ -77,8 +77,9 @@ impl Flow<'_> {
 
     /// The property functions that reading `attr` of an object runs.
     pub fn properties(&self, class: ClassId, attr: &str) -> Vec<FunctionId> {
-        let is_property =
-            |function: &FunctionId| self.has_marker(*function, "property") || self.has_marker(*function, "cached_property");
+        let is_property = |function: &FunctionId| {
+            self.has_marker(*function, "property") || self.has_marker(*function, "cached_property")
+        };
         self.methods(class, attr).into_iter().filter(is_property).collect()
     }
 

@@ -8,6 +8,7 @@ pub mod flow;
 pub mod guard;
 pub mod import;
 pub mod lookup;
+pub mod need;
 pub mod project;
 pub mod scope;
 pub mod statement;

@@ -15,6 +15,7 @@ use super::value::*;
 use super::worker::Workers;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::span::{LineIndex, Span};
 
 /// A module-level statement.
 #[derive(Debug)]
@@ -64,6 +65,10 @@ pub struct Model<'f> {
     pub effects: Effects,
     /// Worker code.
     pub workers: Workers,
+    /// Whether code in a file looks names up in namespaces or frames.
+    pub introspective: &'f [bool],
+    lines: &'f [&'f LineIndex],
+    paths: &'f [PathBuf],
 }
 
 static EMPTY: Tree = Tree { body: Vec::new(), comments: Vec::new(), strings: Vec::new() };
@@ -83,6 +88,10 @@ pub struct Input<'f> {
     pub scopes: &'f [Scopes],
     /// Their conditions.
     pub guards: &'f [Guards<'f>],
+    /// The starts of their lines.
+    pub lines: &'f [&'f LineIndex],
+    /// Whether code in them looks names up in namespaces or frames.
+    pub introspective: &'f [bool],
     /// From how many rounds on a loop is expensive.
     pub expensive: u64,
 }
@@ -116,7 +125,9 @@ impl<'f> Model<'f> {
             walk(Walker::new(&flow, vars, source, &input.scopes[index], &input.guards[index], input.expensive))
         };
         let mut function_behaviours: Vec<Behaviour> = (0..flow.functions.len() as u32)
-            .map(|id| walker(&mut vars, flow.function(FunctionId(id)).source, &|walker| walker.function(FunctionId(id))))
+            .map(|id| {
+                walker(&mut vars, flow.function(FunctionId(id)).source, &|walker| walker.function(FunctionId(id)))
+            })
             .collect();
         let mut unit_behaviours: Vec<Vec<Behaviour>> = modules
             .iter()
@@ -141,7 +152,20 @@ impl<'f> Model<'f> {
             module_behaviours,
             effects,
             workers,
+            introspective: input.introspective,
+            lines: input.lines,
+            paths: input.paths,
         }
+    }
+
+    /// The 1-based line at which `span` of a file starts.
+    pub fn line(&self, source: SourceId, span: Span) -> usize {
+        self.lines[source.0 as usize].line(span.start as usize) + 1
+    }
+
+    /// A file's path as it is shown.
+    pub fn shown(&self, source: SourceId) -> String {
+        self.paths[source.0 as usize].display().to_string()
     }
 
     /// The behaviours that effects are looked up with.
@@ -236,7 +260,7 @@ impl<'f> Model<'f> {
 }
 
 /// Calls `visit` with each `from … import …` of a file, also within functions.
-fn each_import(body: &[Stmt], visit: &mut dyn FnMut(&ImportFrom, crate::span::Span)) {
+fn each_import(body: &[Stmt], visit: &mut dyn FnMut(&ImportFrom, Span)) {
     for stmt in body {
         match &stmt.kind {
             StmtKind::ImportFrom(import) => visit(import, stmt.span),

@@ -27,30 +27,33 @@ pub struct Entry {
     pub path: Name,
 }
 
-/// How worker code is reached.
-#[derive(Clone, Copy, Debug)]
-pub struct Route {
-    /// An index into [`Workers::entries`].
-    pub entry: usize,
-    /// Who refers to it, and where; none for the entry itself.
-    pub from: Option<(Owner, Span)>,
-}
+/// Who refers to worker code, and where; none for the entry itself.
+pub type Route = Option<(Owner, Span)>;
 
 /// All worker code of the project.
 #[derive(Debug, Default)]
 pub struct Workers {
     /// What is passed to run in children.
     pub entries: Vec<Entry>,
-    /// Everything that may run there.
-    pub reached: FxHashMap<Owner, Route>,
-    /// The variables that worker code reads, with the reader and the place.
-    pub reads: FxHashMap<VarId, Vec<(Owner, Span)>>,
-    /// Names that children look up to unpickle what they are sent.
-    pub unpickled: FxHashMap<VarId, (SourceId, Span)>,
+    /// What each entry's function reaches.
+    pub reached: FxHashMap<FunctionId, WorkerCode>,
     /// The variables that initializers bind.
     pub initialized: FxHashSet<VarId>,
-    /// The variables that worker code itself binds or changes.
-    pub own: FxHashSet<VarId>,
+}
+
+/// Everything that may run in a child because of one entry.
+#[derive(Debug, Default)]
+pub struct WorkerCode {
+    /// The functions and modules, with how they are reached.
+    pub owners: FxHashMap<Owner, Route>,
+    /// The variables that they read, with the first reader and the place.
+    pub reads: FxHashMap<VarId, (Owner, Span)>,
+    /// Names that children look up to unpickle what they are sent.
+    pub unpickled: FxHashMap<VarId, (SourceId, Span)>,
+    /// The variables that the code itself binds.
+    pub writes: FxHashSet<VarId>,
+    /// The variables whose objects it changes.
+    pub mutates: FxHashSet<VarId>,
 }
 
 impl Workers {
@@ -58,19 +61,10 @@ impl Workers {
     pub fn new(flow: &Flow<'_>, behaviours: &Behaviours<'_>, vars: &mut Vars) -> Self {
         let mut workers = Self::default();
         workers.find_entries(flow);
-        let mut queue: Vec<(Owner, Route)> = Vec::new();
-        for (index, entry) in workers.entries.iter().enumerate() {
-            queue.push((Callee::Function(entry.function), Route { entry: index, from: None }));
-        }
-        let mut names: FxHashSet<Name> = FxHashSet::default();
-        let mut classes: FxHashSet<ClassId> = FxHashSet::default();
-        loop {
-            while let Some((owner, route)) = queue.pop() {
-                workers.visit(flow, behaviours, vars, owner, route, &mut queue, &mut names, &mut classes);
-            }
-            workers.by_name(flow, &names, &classes, &mut queue);
-            if queue.is_empty() {
-                break;
+        for entry in &workers.entries {
+            if !workers.reached.contains_key(&entry.function) {
+                let code = Search::new(flow, behaviours, vars).from(entry.function);
+                workers.reached.insert(entry.function, code);
             }
         }
         workers.note_initialized(behaviours);
@@ -125,180 +119,6 @@ impl Workers {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the state of one worklist")]
-    fn visit(
-        &mut self,
-        flow: &Flow<'_>,
-        behaviours: &Behaviours<'_>,
-        vars: &mut Vars,
-        owner: Owner,
-        route: Route,
-        queue: &mut Vec<(Owner, Route)>,
-        names: &mut FxHashSet<Name>,
-        classes: &mut FxHashSet<ClassId>,
-    ) {
-        if self.reached.contains_key(&owner) {
-            return;
-        }
-        self.reached.insert(owner, route);
-        let behaviour = behaviours.of(owner);
-        let here = |span| Route { entry: route.entry, from: Some((owner, span)) };
-        let lives = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
-        for edge in behaviour.edges.iter().filter(|edge| lives(edge.roles)) {
-            queue.push((edge.callee, here(edge.span)));
-        }
-        for made in &behaviour.makes {
-            queue.push((Callee::Function(*made), here(flow.function(*made).ast.span)));
-        }
-        names.extend(behaviour.unknown_methods.iter().cloned());
-        for access in behaviour.reads.iter().filter(|access| lives(access.roles)) {
-            self.read(flow, vars, access.var, owner, access.span, queue, route.entry, classes);
-        }
-        self.own.extend(behaviour.writes.iter().chain(&behaviour.mutates).map(|access| access.var));
-        if let Callee::Function(id) = owner {
-            self.unpickle(flow, vars, id, queue, route.entry, classes);
-        }
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the state of one worklist")]
-    fn read(
-        &mut self,
-        flow: &Flow<'_>,
-        vars: &Vars,
-        var: VarId,
-        owner: Owner,
-        span: Span,
-        queue: &mut Vec<(Owner, Route)>,
-        entry: usize,
-        classes: &mut FxHashSet<ClassId>,
-    ) {
-        self.reads.entry(var).or_default().push((owner, span));
-        let (source, name) = vars.name(var);
-        if source.0 == u32::MAX {
-            return;
-        }
-        let Some(node) = flow.known_var(source, super::scope::MODULE, name) else { return };
-        let route = Route { entry, from: Some((owner, span)) };
-        self.values(flow, node, route, queue, classes, 0);
-    }
-
-    /// Functions among the values may be called, classes among them made and used.
-    fn values(
-        &mut self,
-        flow: &Flow<'_>,
-        node: Node,
-        route: Route,
-        queue: &mut Vec<(Owner, Route)>,
-        classes: &mut FxHashSet<ClassId>,
-        depth: usize,
-    ) {
-        for obj in flow.graph.objs(node) {
-            match obj {
-                Obj::Function(function) | Obj::Method(function) => queue.push((Callee::Function(*function), route)),
-                Obj::Class(class) | Obj::Instance(class, _) => {
-                    classes.insert(*class);
-                }
-                Obj::Container(element) if depth < 3 => {
-                    self.values(flow, *element, route, queue, classes, depth + 1);
-                }
-                Obj::Partial(made) => {
-                    for (arg, _) in &flow.call(*made).args {
-                        if depth < 3 {
-                            self.values(flow, *arg, route, queue, classes, depth + 1);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Children find functions and classes of what they are sent by name in their module.
-    fn unpickle(
-        &mut self,
-        flow: &Flow<'_>,
-        vars: &mut Vars,
-        id: FunctionId,
-        queue: &mut Vec<(Owner, Route)>,
-        entry: usize,
-        classes: &mut FxHashSet<ClassId>,
-    ) {
-        let info = flow.function(id);
-        let is_entry = self.entries.iter().any(|entry| entry.function == id);
-        if is_entry {
-            let top = match info.class {
-                Some(class) => Some(flow.class(class)).filter(|class| class.outer.is_none()).map(|c| c.ast.name.clone()),
-                None => info.ast.name.clone().filter(|_| info.outer.is_none()),
-            };
-            if let Some(name) = top {
-                let var = vars.id(info.source, &name);
-                self.unpickled.entry(var).or_insert((info.source, info.ast.name_span));
-            }
-        }
-        let route = Route { entry, from: Some((Callee::Function(id), info.ast.name_span)) };
-        for param in &info.params {
-            self.sent(flow, vars, *param, (info.source, info.ast.name_span), 0);
-            self.values(flow, *param, route, queue, classes, 0);
-        }
-    }
-
-    fn sent(&mut self, flow: &Flow<'_>, vars: &mut Vars, node: Node, place: (SourceId, Span), depth: usize) {
-        for obj in flow.graph.objs(node) {
-            match obj {
-                Obj::Instance(class, call) if *call != NO_CALL => {
-                    let info = flow.class(*class);
-                    if info.outer.is_none() {
-                        let var = vars.id(info.source, &info.ast.name);
-                        self.unpickled.entry(var).or_insert(place);
-                    }
-                }
-                Obj::Function(function) => {
-                    let info = flow.function(*function);
-                    if let (Some(name), None) = (&info.ast.name, info.outer) {
-                        let var = vars.id(info.source, name);
-                        self.unpickled.entry(var).or_insert(place);
-                    }
-                }
-                Obj::External(path, call) if *call != NO_CALL && flow.path(*path).ends_with("()()") => {
-                    // An object of a class that a call made: `Job = namedtuple(…)`.
-                    let info = flow.call(*call);
-                    if let Some(name) = info.ast.and_then(|ast| Expr::name(&ast.func)) {
-                        let var = vars.id(info.source, name);
-                        self.unpickled.entry(var).or_insert(place);
-                    }
-                }
-                Obj::Container(element) if depth < 3 => self.sent(flow, vars, *element, place, depth + 1),
-                _ => {}
-            }
-        }
-    }
-
-    /// Methods that worker code calls by a name alone, on the classes that reach it.
-    fn by_name(
-        &self,
-        flow: &Flow<'_>,
-        names: &FxHashSet<Name>,
-        classes: &FxHashSet<ClassId>,
-        queue: &mut Vec<(Owner, Route)>,
-    ) {
-        let mut sorted: Vec<&ClassId> = classes.iter().collect();
-        sorted.sort();
-        for class in sorted {
-            for ancestor in flow.ancestry(*class) {
-                for method in flow.own_methods(ancestor) {
-                    let owner = Callee::Function(method);
-                    let name = flow.function(method).ast.name.clone();
-                    let wanted = name.is_some_and(|name| {
-                        names.contains(&name) || (name.starts_with("__") && &*name != "__init__" && name.ends_with("__"))
-                    });
-                    if wanted && !self.reached.contains_key(&owner) {
-                        queue.push((owner, Route { entry: 0, from: None }));
-                    }
-                }
-            }
-        }
-    }
-
     /// What initializers bind, by themselves or through what they call.
     fn note_initialized(&mut self, behaviours: &Behaviours<'_>) {
         let initializers: Vec<FunctionId> =
@@ -313,5 +133,173 @@ impl Workers {
     /// Whether anything runs in children that import `__main__` again.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+/// The search for what one entry reaches.
+struct Search<'a, 'f> {
+    flow: &'a Flow<'f>,
+    behaviours: &'a Behaviours<'a>,
+    vars: &'a mut Vars,
+    code: WorkerCode,
+    queue: Vec<(Owner, Route)>,
+    /// Names of methods that are called on receivers of unknown class.
+    names: FxHashSet<Name>,
+    classes: FxHashSet<ClassId>,
+}
+
+impl<'a, 'f> Search<'a, 'f> {
+    fn new(flow: &'a Flow<'f>, behaviours: &'a Behaviours<'a>, vars: &'a mut Vars) -> Self {
+        Self {
+            flow,
+            behaviours,
+            vars,
+            code: WorkerCode::default(),
+            queue: Vec::new(),
+            names: FxHashSet::default(),
+            classes: FxHashSet::default(),
+        }
+    }
+
+    fn from(mut self, entry: FunctionId) -> WorkerCode {
+        self.unpickle_entry(entry);
+        self.queue.push((Callee::Function(entry), None));
+        loop {
+            while let Some((owner, route)) = self.queue.pop() {
+                self.visit(owner, route);
+            }
+            self.by_name();
+            if self.queue.is_empty() {
+                return self.code;
+            }
+        }
+    }
+
+    fn visit(&mut self, owner: Owner, route: Route) {
+        if self.code.owners.contains_key(&owner) {
+            return;
+        }
+        self.code.owners.insert(owner, route);
+        let behaviour = self.behaviours.of(owner);
+        let lives = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
+        for edge in behaviour.edges.iter().filter(|edge| lives(edge.roles)) {
+            self.queue.push((edge.callee, Some((owner, edge.span))));
+        }
+        for made in &behaviour.makes {
+            self.queue.push((Callee::Function(*made), Some((owner, self.flow.function(*made).ast.span))));
+        }
+        self.names.extend(behaviour.unknown_methods.iter().cloned());
+        for access in behaviour.reads.iter().filter(|access| lives(access.roles)) {
+            self.read(access.var, owner, access.span);
+        }
+        self.code.writes.extend(behaviour.writes.iter().map(|access| access.var));
+        self.code.mutates.extend(behaviour.mutates.iter().map(|access| access.var));
+        if let Callee::Function(id) = owner {
+            let info = self.flow.function(id);
+            for param in &info.params {
+                self.sent(*param, (info.source, info.ast.name_span), 0);
+                self.values(*param, Some((owner, info.ast.name_span)), 0);
+            }
+        }
+    }
+
+    fn read(&mut self, var: VarId, owner: Owner, span: Span) {
+        self.code.reads.entry(var).or_insert((owner, span));
+        let (source, name) = self.vars.name(var);
+        if source.0 == u32::MAX {
+            return;
+        }
+        if let Some(node) = self.flow.known_var(source, super::scope::MODULE, name) {
+            self.values(node, Some((owner, span)), 0);
+        }
+    }
+
+    /// Functions among the values may be called, classes among them made and used.
+    fn values(&mut self, node: Node, route: Route, depth: usize) {
+        let flow = self.flow;
+        for obj in flow.graph.objs(node) {
+            match obj {
+                Obj::Function(function) | Obj::Method(function) => {
+                    self.queue.push((Callee::Function(*function), route));
+                }
+                Obj::Class(class) | Obj::Instance(class, _) => {
+                    self.classes.insert(*class);
+                }
+                Obj::Container(element) if depth < 3 => self.values(*element, route, depth + 1),
+                Obj::Partial(made) if depth < 3 => {
+                    for (arg, _) in &flow.call(*made).args {
+                        self.values(*arg, route, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Children find the entry by its name, or its class's, in its module.
+    fn unpickle_entry(&mut self, id: FunctionId) {
+        let info = self.flow.function(id);
+        let top = match info.class {
+            Some(class) => {
+                Some(self.flow.class(class)).filter(|class| class.outer.is_none()).map(|class| class.ast.name.clone())
+            }
+            None => info.ast.name.clone().filter(|_| info.outer.is_none()),
+        };
+        if let Some(name) = top {
+            let var = self.vars.id(info.source, &name);
+            self.code.unpickled.entry(var).or_insert((info.source, info.ast.name_span));
+        }
+    }
+
+    fn sent(&mut self, node: Node, place: (SourceId, Span), depth: usize) {
+        let flow = self.flow;
+        for obj in flow.graph.objs(node) {
+            let found = match obj {
+                Obj::Instance(class, call) if *call != NO_CALL => {
+                    let info = flow.class(*class);
+                    info.outer.is_none().then(|| (info.source, info.ast.name.clone()))
+                }
+                Obj::Function(function) => {
+                    let info = flow.function(*function);
+                    let name = info.ast.name.clone().filter(|_| info.outer.is_none() && info.class.is_none());
+                    name.map(|name| (info.source, name))
+                }
+                Obj::External(path, call) if *call != NO_CALL && flow.path(*path).ends_with("()()") => {
+                    // An object of a class that a call made: `Job = namedtuple(…)`.
+                    let info = flow.call(*call);
+                    info.ast.and_then(|ast| Expr::name(&ast.func)).map(|name| (info.source, name.clone()))
+                }
+                Obj::Container(element) if depth < 3 => {
+                    self.sent(*element, place, depth + 1);
+                    None
+                }
+                _ => None,
+            };
+            if let Some((source, name)) = found {
+                let var = self.vars.id(source, &name);
+                self.code.unpickled.entry(var).or_insert(place);
+            }
+        }
+    }
+
+    /// Methods that are called by a name alone, on the classes that are reached.
+    fn by_name(&mut self) {
+        let mut sorted: Vec<ClassId> = self.classes.iter().copied().collect();
+        sorted.sort();
+        for class in sorted {
+            for ancestor in self.flow.ancestry(class) {
+                for method in self.flow.own_methods(ancestor) {
+                    let owner = Callee::Function(method);
+                    let name = self.flow.function(method).ast.name.clone();
+                    let wanted = name.is_some_and(|name| {
+                        let special = name.starts_with("__") && name.ends_with("__") && &*name != "__init__";
+                        special || self.names.contains(&name)
+                    });
+                    if wanted && !self.code.owners.contains_key(&owner) {
+                        self.queue.push((owner, None));
+                    }
+                }
+            }
+        }
     }
 }

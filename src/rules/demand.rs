@@ -7,17 +7,45 @@ use crate::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Demand {
     /// The module-level statement must not run in children.
-    Guard { unit: usize },
+    Guard {
+        /// Its position in the module.
+        unit: usize,
+    },
+    /// The same, unless worker code needs what the statement binds: then nothing is wrong.
+    GuardUnlessNeeded {
+        /// Its position in the module.
+        unit: usize,
+    },
     /// It must run under the guard, before everything else there.
-    GuardFirst { unit: usize },
-    /// `freeze_support()` must come first under the guard.
-    FreezeSupport,
+    GuardFirst {
+        /// Its position in the module.
+        unit: usize,
+    },
+    /// The condition must be a guard.
+    Condition {
+        /// The condition.
+        test: Span,
+    },
+    /// `freeze_support()` must come first under the guard; the statement that calls it too late goes.
+    FreezeSupport {
+        /// The late call's statement.
+        late: Option<Span>,
+    },
     /// The function, lambda or class at this place must be at module level, with what it needs.
-    Hoist { definition: Span },
+    Hoist {
+        /// The definition.
+        definition: Span,
+    },
     /// Worker code must be handed the module's variable of this name.
-    HandOver { name: String },
+    HandOver {
+        /// The variable.
+        name: String,
+    },
     /// Nothing that the planner could do: the reason, and what a person would do.
-    Report { reason: String },
+    Report {
+        /// One sentence.
+        reason: String,
+    },
 }
 
 /// A finding before the planner has decided.

@@ -1,11 +1,22 @@
 //! The model in, findings with demands out. A rule finds; it never edits.
 
+mod context;
 mod demand;
+mod expensive_global;
+mod false_guard;
+mod import_starts_process;
+mod late_freeze_support;
+mod missing_freeze_support;
+mod repeated_effect;
+mod unguarded_start;
+mod unguarded_start_method;
 
+pub use context::Context;
 pub use demand::{Demand, Found};
 
-/// A rule: what it is called, and what it says in one line.
-#[derive(Debug)]
+use crate::span::Span;
+
+/// A rule: what it is called, what it says in one line, and how it finds.
 pub struct Rule {
     /// `MG101`.
     pub code: &'static str,
@@ -13,23 +24,37 @@ pub struct Rule {
     pub name: &'static str,
     /// One line for lists.
     pub summary: &'static str,
+    /// The findings among the places that the rule's query matches in one file.
+    pub find: fn(&Context<'_, '_>, &[Span]) -> Vec<Found>,
+}
+
+impl Rule {
+    /// The stem of the rule's files: its name with underscores.
+    pub fn stem(&self) -> String {
+        self.name.replace('-', "_")
+    }
 }
 
 /// Every rule, by code.
 pub static RULES: &[Rule] = &[
-    Rule { code: "MG101", name: "unguarded-start", summary: "a process is started while the module is imported" },
-    Rule { code: "MG102", name: "unguarded-start-method", summary: "the start method is set again in each child" },
-    Rule { code: "MG103", name: "import-starts-process", summary: "importing a module of the project starts processes" },
-    Rule { code: "MG104", name: "false-guard", summary: "a condition looks like a guard and is none" },
-    Rule { code: "MG201", name: "unshared-primitive", summary: "each child gets a lock, queue or value of its own" },
-    Rule { code: "MG202", name: "parent-only-name", summary: "worker code reads a name that only the parent binds" },
-    Rule { code: "MG203", name: "stale-global", summary: "worker code reads a global that the parent changed" },
-    Rule { code: "MG301", name: "lambda-target", summary: "a lambda is sent to a child" },
-    Rule { code: "MG302", name: "nested-target", summary: "a nested function is sent to a child" },
-    Rule { code: "MG303", name: "guarded-target", summary: "a function that children need is defined under the guard" },
-    Rule { code: "MG304", name: "unimportable-target", summary: "children cannot import the worker's module" },
-    Rule { code: "MG401", name: "expensive-global", summary: "each child builds an expensive global again" },
-    Rule { code: "MG402", name: "repeated-effect", summary: "each child repeats what can be seen" },
-    Rule { code: "MG501", name: "missing-freeze-support", summary: "a frozen program lacks freeze_support()" },
-    Rule { code: "MG502", name: "late-freeze-support", summary: "freeze_support() comes too late" },
+    unguarded_start::RULE,
+    unguarded_start_method::RULE,
+    import_starts_process::RULE,
+    false_guard::RULE,
+    expensive_global::RULE,
+    repeated_effect::RULE,
+    missing_freeze_support::RULE,
+    late_freeze_support::RULE,
 ];
+
+/// The findings of all rules in one file, by position and code.
+pub fn find(context: &Context<'_, '_>) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for rule in RULES {
+        let sites = context.sites(&rule.stem());
+        found.extend((rule.find)(context, sites));
+    }
+    found.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    found.dedup_by(|a, b| a.code == b.code && a.span == b.span);
+    found
+}

@@ -1,5 +1,12 @@
 //! Findings and their demands in, verified texts out.
 
+pub mod constraint;
+pub mod edit;
+pub mod emit;
+pub mod layout;
+pub mod order;
+pub mod plan;
+pub mod repair;
 mod verify;
 
 pub use verify::Verified;

@@ -15,10 +15,10 @@ use crate::transform::Verified;
 
 /// Replaces the source's file by the proven `text`.
 ///
-/// Permissions and, where that is allowed, the owner stay. A symbolic link stays and its target is replaced.
+/// Permissions, owner and group stay. A symbolic link stays and its target is replaced.
 ///
 /// # Errors
-/// See [`check`]; also when the disk is full or the file's encoding can't hold the text. Then the file is as
+/// See [`check`]; also when the owner can't be kept, the disk is full or the file's encoding can't hold the text. Then the file is as
 /// it was, and no other is left behind.
 pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
     let bytes = source.encode(text.text()).map_err(|c| unencodable(source, c))?;
@@ -29,7 +29,8 @@ pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
     let temporary = Temporary::new(folder).map_err(failed)?;
     let mut file = temporary.file();
     file.write_all(&bytes).map_err(failed)?;
-    keep_owner(file, &metadata);
+    keep_owner(file, &metadata)
+        .map_err(|error| refusal(source, format!("it would change its owner or group ({error}); it is not written")))?;
     file.set_permissions(metadata.permissions()).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     // As late as possible: somebody may have saved another text while this one was made.
@@ -59,20 +60,15 @@ fn checked(source: &Source) -> Result<Metadata, Problem> {
     if !metadata.is_file() {
         return Err(refusal(source, "it is no longer a regular file; it is not written".to_owned()));
     }
-    if metadata.permissions().readonly() {
-        return Err(refusal(source, "it is read-only; make it writable and run mainguard again".to_owned()));
-    }
     if links(&metadata) > 1 {
         let message = "it has another hard link, which would keep the old text; it is not written";
         return Err(refusal(source, message.to_owned()));
     }
-    // The mode says who may write; this says whether we may.
-    OpenOptions::new().write(true).open(target).map_err(|error| refusal(source, format!("it can't be written: {error}")))?;
-    let folder = target.parent().unwrap_or(Path::new("/"));
-    if fs::metadata(folder).map_err(unreadable)?.permissions().readonly() {
-        let message = "its folder is read-only; make it writable and run mainguard again";
-        return Err(refusal(source, message.to_owned()));
-    }
+    // Not the mode's bits, which do not bind everybody: whether we may write decides.
+    OpenOptions::new()
+        .write(true)
+        .open(target)
+        .map_err(|error| refusal(source, format!("it can't be written: {error}")))?;
     if !source.is_unchanged(&fs::read(target).map_err(unreadable)?) {
         let message = "it changed since it was read; it is not written: run mainguard again";
         return Err(refusal(source, message.to_owned()));
@@ -94,15 +90,18 @@ fn links(_: &Metadata) -> u64 {
     1
 }
 
-/// Gives the new file the old one's owner and group. Only the superuser may give files away, so failing is no
-/// error: an editor that saves atomically does the same.
+/// Gives the new file the old one's owner and group, which only the superuser may do if they are others.
 #[cfg(unix)]
-fn keep_owner(file: &File, metadata: &Metadata) {
+fn keep_owner(file: &File, metadata: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, fchown};
-    if fchown(file, Some(metadata.uid()), Some(metadata.gid())).is_err() {
-        let _ = fchown(file, None, Some(metadata.gid()));
+    let own = file.metadata()?;
+    if (own.uid(), own.gid()) == (metadata.uid(), metadata.gid()) {
+        return Ok(());
     }
+    fchown(file, Some(metadata.uid()), Some(metadata.gid()))
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
+fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}

@@ -38,10 +38,7 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
             check_name: finding.code,
             fingerprint,
             severity: if super::is_costly_only(finding) { "minor" } else { "major" },
-            location: Location {
-                path: place.path(),
-                lines: Lines { begin: place.start.line, end: place.end.line },
-            },
+            location: Location { path: place.path(), lines: Lines { begin: place.start.line, end: place.end.line } },
         }
     };
     let issues: Vec<Issue<'_>> = view.findings.iter().zip(fingerprints(view)).map(issue).collect();

@@ -69,9 +69,8 @@ mod linux {
     /// Only a file with a name can take another's place; it has one of its own for a moment.
     pub(super) fn replace(file: &File, target: &Path) -> io::Result<()> {
         let folder = target.parent().unwrap_or(Path::new("/"));
-        let link = |name: &Path| -> io::Result<()> {
-            Ok(linkat(CWD, descriptor(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?)
-        };
+        let link =
+            |name: &Path| -> io::Result<()> { Ok(linkat(CWD, descriptor(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?) };
         // Takes a free name, and deletes it again unless it is renamed.
         let named = super::builder().make_in(folder, link)?;
         named.persist(target).map_err(|error| error.error)

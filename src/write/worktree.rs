@@ -60,7 +60,8 @@ fn changed(tree: &Path, sources: &[&Source]) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn unknown(tree: &Path, message: &str) -> Problem {
-    let message = format!("git can't tell whether there are uncommitted changes ({message}); --allow-dirty writes anyway");
+    let message =
+        format!("git can't tell whether there are uncommitted changes ({message}); --allow-dirty writes anyway");
     Problem::new(tree, message)
 }
 

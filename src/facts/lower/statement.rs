@@ -72,10 +72,9 @@ impl Lower<'_> {
         let parts = children(node);
         match parts.as_slice() {
             [only] if only.kind() == "assignment" => self.assignment(*only),
-            [only] if only.kind() == "augmented_assignment" => StmtKind::AugAssign {
-                target: self.field(*only, "left"),
-                value: self.field(*only, "right"),
-            },
+            [only] if only.kind() == "augmented_assignment" => {
+                StmtKind::AugAssign { target: self.field(*only, "left"), value: self.field(*only, "right") }
+            }
             [only] if !has_token(node, ",") => StmtKind::Expr(self.expression(*only)),
             _ => {
                 let items = parts.iter().map(|part| self.expression(*part)).collect();

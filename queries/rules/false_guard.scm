@@ -1,0 +1,4 @@
+(if_statement
+  condition: (_) @site)
+(elif_clause
+  condition: (_) @site)

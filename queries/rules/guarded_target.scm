@@ -1,0 +1,3 @@
+(if_statement
+  consequence: (block
+    [(function_definition) (class_definition) (decorated_definition)] @site))

@@ -1,0 +1,3 @@
+(module
+  (if_statement
+    condition: (_) @site))

@@ -1,0 +1,3 @@
+(function_definition
+  body: (block
+    (function_definition) @site))

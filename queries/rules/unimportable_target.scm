@@ -1,0 +1,2 @@
+(call
+  arguments: (argument_list) @site)

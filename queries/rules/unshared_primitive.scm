@@ -1,0 +1,5 @@
+(module
+  (expression_statement
+    (assignment
+      left: (_) @site
+      right: (_))))

@@ -1,0 +1,112 @@
+//! What the children of a program need: the variables that their code reads, and at which of the
+//! program's statements they start.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::behaviour::{VarId, What};
+use super::effect::{Owner, Reach};
+use super::guard::Roles;
+use super::project::Model;
+use super::value::{CallId, FunctionId};
+use crate::finding::SourceId;
+use crate::span::Span;
+
+/// A variable that worker code reads.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// Which.
+    pub var: VarId,
+    /// The worker code that reads it; `None` if children look it up to unpickle what they are sent.
+    pub reader: Option<Owner>,
+    /// Where it is read; for unpickling, where it is sent to.
+    pub place: (SourceId, Span),
+    /// The statements of the program that start processes which read it, in order.
+    pub starts: Vec<usize>,
+    /// Indices into the workers' entries.
+    pub entries: Vec<usize>,
+}
+
+/// The processes that a program starts.
+#[derive(Debug, Default)]
+pub struct Program {
+    /// For each statement, the calls that start processes when the program runs it.
+    pub starts: Vec<FxHashSet<CallId>>,
+    /// What the children need, sorted by variable.
+    pub needs: Vec<Need>,
+    /// Indices of the workers' entries that this program uses.
+    pub entries: Vec<usize>,
+}
+
+impl Program {
+    /// The processes that running `source` starts.
+    pub fn new(model: &Model<'_>, source: SourceId) -> Self {
+        let units = &model.module(source).units;
+        let starts: Vec<FxHashSet<CallId>> = (0..units.len()).map(|unit| start_calls(model, source, unit)).collect();
+        let mut program = Self { starts, ..Self::default() };
+        let mut needs: FxHashMap<VarId, Need> = FxHashMap::default();
+        let mut by_function: FxHashMap<FunctionId, FxHashSet<usize>> = FxHashMap::default();
+        for (index, entry) in model.workers.entries.iter().enumerate() {
+            let at: Vec<usize> = (0..units.len())
+                .filter(|unit| [entry.call, entry.origin].iter().any(|call| program.starts[*unit].contains(call)))
+                .collect();
+            if at.is_empty() {
+                continue;
+            }
+            program.entries.push(index);
+            by_function.entry(entry.function).or_default().extend(at.iter().copied());
+            let code = &model.workers.reached[&entry.function];
+            for (var, (owner, span)) in &code.reads {
+                let home = model.behaviours().of(*owner).home;
+                note(&mut needs, *var, Some(*owner), (home, *span), &at, index);
+            }
+            for (var, place) in &code.unpickled {
+                note(&mut needs, *var, None, *place, &at, index);
+            }
+        }
+        program.needs = needs.into_values().collect();
+        program.needs.iter_mut().for_each(|need| {
+            need.starts.sort_unstable();
+            need.starts.dedup();
+        });
+        program.needs.sort_by_key(|need| need.var);
+        program
+    }
+
+    /// The need of `var`.
+    pub fn need(&self, var: VarId) -> Option<&Need> {
+        self.needs.iter().find(|need| need.var == var)
+    }
+}
+
+fn note(
+    needs: &mut FxHashMap<VarId, Need>,
+    var: VarId,
+    reader: Option<Owner>,
+    place: (SourceId, Span),
+    at: &[usize],
+    entry: usize,
+) {
+    let need = needs.entry(var).or_insert_with(|| Need { var, reader, place, starts: Vec::new(), entries: Vec::new() });
+    if need.reader.is_none() && reader.is_some() {
+        (need.reader, need.place) = (reader, place);
+    }
+    need.starts.extend(at);
+    need.entries.push(entry);
+}
+
+/// The calls that start processes when the main program runs a statement.
+fn start_calls(model: &Model<'_>, source: SourceId, unit: usize) -> FxHashSet<CallId> {
+    let behaviour = model.unit(source, unit);
+    let is_start = |what: What| matches!(what, What::Start);
+    let mut found: FxHashSet<CallId> = behaviour
+        .events
+        .iter()
+        .filter(|event| is_start(event.what) && event.roles.has(Roles::MAIN))
+        .filter_map(|event| event.call)
+        .collect();
+    for owner in Reach::new(&model.behaviours(), source, behaviour, Roles::MAIN).owners {
+        let events = model.behaviours().of(owner).events.iter();
+        found.extend(events.filter(|event| is_start(event.what)).filter_map(|event| event.call));
+    }
+    found
+}

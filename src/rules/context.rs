@@ -1,0 +1,104 @@
+//! What a rule looks at: one file of a project, and questions that several rules ask.
+
+use crate::collect::Source;
+use crate::facts::Sites;
+use crate::finding::{Related, SourceId};
+use crate::model::behaviour::{Callee, What};
+use crate::model::effect::Witness;
+use crate::model::guard::Roles;
+use crate::model::need::Program;
+use crate::model::project::Model;
+use crate::span::Span;
+
+/// One file of a project.
+pub struct Context<'a, 'f> {
+    /// The project.
+    pub model: &'a Model<'f>,
+    /// The file.
+    pub source: SourceId,
+    /// What running the file starts.
+    pub program: &'a Program,
+    /// All files' texts.
+    pub sources: &'a [Source],
+    /// Where the file's queries match.
+    pub sites: &'a Sites,
+    /// Why the file is known to be packaged as a frozen program, if it is.
+    pub frozen: Option<String>,
+}
+
+impl Context<'_, '_> {
+    /// The matches of the rule with this stem.
+    pub fn sites(&self, stem: &str) -> &[Span] {
+        self.sites.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// The module-level statement at `site`.
+    pub fn unit(&self, site: Span) -> Option<usize> {
+        let units = &self.model.module(self.source).units;
+        units.binary_search_by_key(&site.start, |unit| unit.stmt.span.start).ok()
+    }
+
+    /// The witness that the statement does `what` in children.
+    pub fn in_children(&self, unit: usize, what: What) -> Option<Witness> {
+        self.model.witness(self.source, unit, what, Roles::CHILD)
+    }
+
+    /// Whether the file is run as a program, as far as anything tells: it has a guard, or nobody imports it.
+    pub fn is_program(&self) -> bool {
+        let module = self.model.module(self.source);
+        let guard = module.units.iter().any(|unit| unit.guard);
+        let shebang = self.text(self.source).starts_with("#!");
+        guard || shebang || self.frozen.is_some() || module.importers.is_empty()
+    }
+
+    /// Whether running the file starts processes whose children import it again.
+    pub fn starts_processes(&self) -> bool {
+        !self.model.module(self.source).is_package_main && self.program.starts.iter().any(|calls| !calls.is_empty())
+    }
+
+    /// A file's text.
+    pub fn text(&self, source: SourceId) -> &str {
+        &self.sources[source.0 as usize].text
+    }
+
+    /// The text at a span on one line, shortened.
+    pub fn excerpt(&self, source: SourceId, span: Span) -> String {
+        let text = &self.text(source)[span.range()];
+        let line = text.lines().next().unwrap_or_default().trim_end();
+        let mut short: String = line.chars().take(60).collect();
+        if short.len() < text.trim_end().len() {
+            short.push_str(" …");
+        }
+        short
+    }
+
+    /// Where the witness's first step stands, or its event.
+    pub fn place(&self, witness: &Witness) -> Span {
+        witness.steps.first().map_or(witness.event.span, |step| step.span)
+    }
+
+    /// The chain of a witness, in call order.
+    pub fn chain(&self, witness: &Witness) -> Vec<Related> {
+        if witness.steps.is_empty() {
+            return Vec::new();
+        }
+        let mut related: Vec<Related> = witness
+            .steps
+            .iter()
+            .map(|step| {
+                let message = match step.into {
+                    Some(Callee::Module(module)) => format!("imports {}", self.model.shown(module)),
+                    Some(Callee::Function(function)) => {
+                        let name = self.model.flow.function(function).ast.name.clone();
+                        format!("calls {}()", name.as_deref().unwrap_or("a lambda"))
+                    }
+                    None => self.excerpt(step.source, step.span),
+                };
+                Related { source: step.source, span: step.span, message }
+            })
+            .collect();
+        let message = self.excerpt(witness.source, witness.event.span);
+        related.push(Related { source: witness.source, span: witness.event.span, message });
+        related
+    }
+}

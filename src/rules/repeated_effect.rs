@@ -1,0 +1,48 @@
+//! MG402: each child repeats what somebody can see.
+
+use super::{Context, Demand, Found, Rule};
+use crate::model::behaviour::What;
+use crate::span::Span;
+
+pub(super) const RULE: Rule =
+    Rule { code: "MG402", name: "repeated-effect", summary: "each child repeats what can be seen", find };
+
+/// What somebody can see, and how it is said.
+const SEEN: [(What, &str); 5] = [
+    (What::Input, "asks for input once more in each child"),
+    (What::Exits, "ends each child while it imports the module, before its work begins"),
+    (What::Registers, "runs at the end of each child as well"),
+    (What::Visible, "happens once more in each child"),
+    (What::Parses, "parses the command line once more in each child"),
+];
+
+fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    if !context.starts_processes() || !context.is_program() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for unit in sites.iter().filter_map(|site| context.unit(*site)) {
+        if context.in_children(unit, What::Start).is_some() {
+            continue;
+        }
+        let Some((witness, what, phrase)) =
+            SEEN.iter().find_map(|(what, phrase)| Some((context.in_children(unit, *what)?, *what, *phrase)))
+        else {
+            continue;
+        };
+        let excerpt = context.excerpt(context.source, context.place(&witness));
+        let demand = match what {
+            What::Parses => Demand::GuardUnlessNeeded { unit },
+            _ => Demand::Guard { unit },
+        };
+        found.push(Found {
+            code: RULE.code,
+            source: context.source,
+            span: context.place(&witness),
+            message: format!("`{excerpt}` {phrase}, which imports the module again"),
+            related: context.chain(&witness),
+            demand,
+        });
+    }
+    found
+}

@@ -1,0 +1,34 @@
+//! MG101: a process is started while the main module is imported.
+
+use super::{Context, Demand, Found, Rule};
+use crate::model::behaviour::What;
+use crate::span::Span;
+
+pub(super) const RULE: Rule =
+    Rule { code: "MG101", name: "unguarded-start", summary: "a process is started while the module is imported", find };
+
+fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    if !context.is_program() || context.model.module(context.source).is_package_main {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for unit in sites.iter().filter_map(|site| context.unit(*site)) {
+        let Some(witness) = context.in_children(unit, What::Start) else { continue };
+        if super::import_starts_process::through_import(&witness) || super::false_guard::in_unit(context, unit) {
+            continue;
+        }
+        let what = context.excerpt(witness.source, witness.event.span);
+        found.push(Found {
+            code: RULE.code,
+            source: context.source,
+            span: context.place(&witness),
+            message: format!(
+                "`{what}` starts processes while the module is imported: each child imports it again and tries \
+                 to start its own, which fails with a RuntimeError, hangs or repeats the work"
+            ),
+            related: context.chain(&witness),
+            demand: Demand::Guard { unit },
+        });
+    }
+    found
+}

@@ -1,0 +1,367 @@
+//! The labels of a module's statements, as a constraint problem: which must run under the guard, which
+//! must stay at module level, and what follows from that.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::order::{Clash, Touch};
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::model::behaviour::{VarId, What};
+use crate::model::guard::Roles;
+use crate::model::need::Program;
+use crate::model::project::Model;
+use crate::model::value::Obj;
+
+/// Why a statement must stay at module level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// `from __future__`, a star import: illegal in a function, or what it binds is unknown.
+    Form,
+    /// A setting that children need.
+    Setting,
+    /// It binds or changes what worker code reads.
+    Worker(VarId),
+    /// It binds what another file reads.
+    Importer(VarId, SourceId),
+    /// A statement that must stay reads what it binds.
+    NeededBy(usize, VarId),
+    /// A finding for it was refused.
+    Refused,
+}
+
+/// Why a statement must move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// A rule demands it.
+    Demanded,
+    /// It rebinds, behind the start, what worker code reads.
+    Rebinds(VarId),
+    /// It must not change places with a statement that moves.
+    Follows(usize, Clash),
+    /// Nothing needs it at module level.
+    Script,
+}
+
+/// A statement that must both stay and move.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// Which.
+    pub unit: usize,
+    /// Why it must stay.
+    pub stay: Stay,
+    /// Why it must move.
+    pub movement: Move,
+}
+
+/// The problem for one module.
+pub struct Problem<'a, 'f> {
+    model: &'a Model<'f>,
+    source: SourceId,
+    /// What each statement touches.
+    pub touches: Vec<Touch>,
+    /// Why each must stay, as far as it must.
+    pub stays: Vec<Option<Stay>>,
+    /// Statements that move, but for the demands.
+    pub moves: FxHashMap<usize, Move>,
+    single: FxHashSet<VarId>,
+    guards: Vec<usize>,
+}
+
+/// A solution: the statements that move, with the reasons.
+pub type Labels = FxHashMap<usize, Move>;
+
+impl<'a, 'f> Problem<'a, 'f> {
+    /// The problem of `source` as a program. `handed` are variables that workers get in another way.
+    pub fn new(model: &'a Model<'f>, source: SourceId, program: &Program, handed: &FxHashSet<VarId>) -> Self {
+        let touches = Touch::all(model, source);
+        let units = &model.module(source).units;
+        let guards = units.iter().enumerate().filter(|(_, unit)| unit.guard).map(|(index, _)| index).collect();
+        let mut counts: FxHashMap<VarId, usize> = FxHashMap::default();
+        for touch in &touches {
+            touch.writes.iter().for_each(|var| *counts.entry(*var).or_default() += 1);
+        }
+        let single = counts.into_iter().filter(|(_, count)| *count == 1).map(|(var, _)| var).collect();
+        let stays = vec![None; units.len()];
+        let mut problem = Self { model, source, touches, stays, moves: FxHashMap::default(), single, guards };
+        problem.forms();
+        problem.settings();
+        problem.importers();
+        problem.workers(program, handed);
+        problem
+    }
+
+    fn stay(&mut self, unit: usize, reason: Stay) {
+        if self.stays[unit].is_some() || self.is_guard(unit) {
+            return;
+        }
+        self.stays[unit] = Some(reason);
+        let mut reads: Vec<VarId> = self.touches[unit].reads.iter().copied().collect();
+        reads.sort();
+        for var in reads {
+            self.stay_binders(unit, var, |var| Stay::NeededBy(unit, var));
+        }
+    }
+
+    /// What binds or changes `var` before `unit`, back to the last statement that certainly binds it.
+    fn stay_binders(&mut self, unit: usize, var: VarId, reason: impl Fn(VarId) -> Stay) {
+        for before in (0..unit).rev() {
+            let touch = &self.touches[before];
+            let (writes, mutates) = (touch.writes.contains(&var), touch.mutates.contains(&var));
+            let ends = writes && touch.plain && !touch.reads.contains(&var);
+            if writes || mutates {
+                self.stay(before, reason(var));
+            }
+            if ends {
+                return;
+            }
+        }
+    }
+
+    /// Whether the statement is a guard.
+    pub fn is_guard(&self, unit: usize) -> bool {
+        self.guards.contains(&unit)
+    }
+
+    fn forms(&mut self) {
+        for index in 0..self.stays.len() {
+            if let StmtKind::ImportFrom(import) = &self.model.module(self.source).units[index].stmt.kind {
+                if import.star || &*import.module == "__future__" {
+                    self.stay(index, Stay::Form);
+                }
+            }
+        }
+    }
+
+    fn settings(&mut self) {
+        for index in 0..self.stays.len() {
+            let configures = self.model.witness(self.source, index, What::Configure, Roles::CHILD).is_some();
+            let visible = [What::Visible, What::Start, What::Input, What::StartMethod, What::FreezeSupport]
+                .iter()
+                .any(|what| self.model.witness(self.source, index, *what, Roles::CHILD).is_some());
+            if configures && !visible {
+                self.stay(index, Stay::Setting);
+            }
+        }
+    }
+
+    fn importers(&mut self) {
+        let mut used: Vec<(VarId, SourceId)> = self.model.used_elsewhere(self.source).into_iter().collect();
+        used.sort();
+        for (var, user) in used {
+            for index in 0..self.stays.len() {
+                if self.touches[index].writes.contains(&var) {
+                    self.stay(index, Stay::Importer(var, user));
+                }
+            }
+        }
+    }
+
+    /// Children see a module as of the end of its import, so what binds a name that workers read must
+    /// stay if it comes before the start, and must move if it comes behind.
+    fn workers(&mut self, program: &Program, handed: &FxHashSet<VarId>) {
+        for need in &program.needs {
+            let (home, _) = self.model.vars.name(need.var);
+            let skip = handed.contains(&need.var) || self.model.workers.initialized.contains(&need.var);
+            if home != self.source || skip {
+                continue;
+            }
+            let binders: Vec<usize> = (0..self.touches.len())
+                .filter(|unit| {
+                    let touch = &self.touches[*unit];
+                    touch.writes.contains(&need.var) || touch.mutates.contains(&need.var)
+                })
+                .collect();
+            let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };
+            let before = binders.iter().any(|unit| unit <= first);
+            for unit in binders {
+                if unit <= *last || !before {
+                    self.stay(unit, Stay::Worker(need.var));
+                } else if !self.is_guard(unit) {
+                    self.moves.insert(unit, Move::Rebinds(need.var));
+                }
+            }
+        }
+    }
+
+    /// The statement in front of which the moved `unit` will run: the next guard, or the end.
+    fn anchor(&self, unit: usize) -> usize {
+        self.guards.iter().copied().find(|guard| *guard > unit).unwrap_or(self.touches.len())
+    }
+
+    /// Everything that must move if `seeds` do.
+    pub fn closure(&self, seeds: &[(usize, Move)]) -> Labels {
+        let mut labels: Labels = FxHashMap::default();
+        let mut queue: Vec<(usize, Move)> = seeds.to_vec();
+        queue.reverse();
+        while let Some((unit, movement)) = queue.pop() {
+            if self.is_guard(unit) || labels.contains_key(&unit) {
+                continue;
+            }
+            labels.insert(unit, movement);
+            for later in unit + 1..self.anchor(unit) {
+                if labels.contains_key(&later) {
+                    continue;
+                }
+                if let Some(clash) = self.touches[unit].clash(&self.touches[later], &self.single) {
+                    queue.push((later, Move::Follows(unit, clash)));
+                }
+            }
+        }
+        labels
+    }
+
+    /// The first statement that `labels` moves and that must stay.
+    pub fn conflict(&self, labels: &Labels) -> Option<Conflict> {
+        let mut units: Vec<&usize> = labels.keys().collect();
+        units.sort();
+        units.into_iter().find_map(|unit| {
+            let stay = self.stays[*unit].clone()?;
+            Some(Conflict { unit: *unit, stay, movement: labels[unit].clone() })
+        })
+    }
+
+    /// What a person would move as well: the script's statements that nothing needs at module level.
+    pub fn add_script(&self, labels: &mut Labels) {
+        for unit in (0..self.touches.len()).rev() {
+            if labels.contains_key(&unit) || !self.is_script(unit, labels) {
+                continue;
+            }
+            let with = self.closure(&[(unit, Move::Script)]);
+            let acceptable = with.iter().all(|(moved, _)| labels.contains_key(moved) || self.may_move(*moved));
+            if acceptable {
+                for (moved, movement) in with {
+                    labels.entry(moved).or_insert(movement);
+                }
+            }
+        }
+    }
+
+    /// Whether moving the statement leaves nothing behind that a reader expects at module level.
+    fn may_move(&self, unit: usize) -> bool {
+        let stmt = self.model.module(self.source).units[unit].stmt;
+        let form = stmt.is_definition() || matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+        self.stays[unit].is_none() && !self.is_guard(unit) && !form && !self.defines(stmt)
+    }
+
+    /// Whether a definition or import stands somewhere within the statement.
+    fn defines(&self, stmt: &Stmt) -> bool {
+        stmt.blocks().into_iter().flat_map(|block| &block.body).any(|inner| {
+            inner.is_definition()
+                || matches!(inner.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_))
+                || self.defines(inner)
+        })
+    }
+
+    fn is_script(&self, unit: usize, labels: &Labels) -> bool {
+        if !self.may_move(unit) {
+            return false;
+        }
+        const WORK: [What; 10] = [
+            What::Compute,
+            What::Reads,
+            What::Parses,
+            What::Expensive,
+            What::Unrepeatable,
+            What::Handle,
+            What::Primitive,
+            What::Visible,
+            What::Exits,
+            What::ForkStart,
+        ];
+        let behaviour = self.model.unit(self.source, unit);
+        if behaviour.events.iter().any(|event| WORK.contains(&event.what)) {
+            return true;
+        }
+        if WORK.iter().any(|what| self.model.witness(self.source, unit, *what, Roles::MAIN).is_some()) {
+            return true;
+        }
+        let stmt = self.model.module(self.source).units[unit].stmt;
+        if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. })
+            && self.touches[unit].writes.is_empty()
+        {
+            return !matches!(stmt.kind, StmtKind::Expr(Expr { kind: ExprKind::Str(_), .. }) | StmtKind::Pass);
+        }
+        if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. }) {
+            return true;
+        }
+        self.is_script_variable(unit, labels)
+    }
+
+    /// A variable of the script: what moves rebinds or changes it, and no function reads it.
+    fn is_script_variable(&self, unit: usize, labels: &Labels) -> bool {
+        let touch = &self.touches[unit];
+        let changed = |var: &VarId| {
+            labels
+                .keys()
+                .any(|moved| self.touches[*moved].writes.contains(var) || self.touches[*moved].mutates.contains(var))
+        };
+        !touch.writes.is_empty()
+            && touch.writes.iter().any(changed)
+            && touch.writes.iter().all(|var| !self.read_by_functions(*var))
+            && (0..self.touches.len()).all(|other| {
+                other == unit
+                    || labels.contains_key(&other)
+                    || touch.writes.iter().all(|var| !self.touches[other].reads.contains(var) || other < unit)
+            })
+    }
+
+    /// Whether some function of the project uses the variable as a global.
+    pub fn read_by_functions(&self, var: VarId) -> bool {
+        self.model.function_behaviours.iter().any(|behaviour| {
+            behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates).any(|access| access.var == var)
+        })
+    }
+
+    /// Whether `first` and `second`, which comes behind it, may change places.
+    pub fn commute(&self, first: usize, second: usize) -> bool {
+        let (first, second) = (&self.touches[first], &self.touches[second]);
+        first.clash(second, &FxHashSet::default()).is_none()
+    }
+
+    /// Marks a statement whose finding was refused.
+    pub fn refuse(&mut self, unit: usize) {
+        self.stay(unit, Stay::Refused);
+    }
+
+    /// Whether the variable holds one of multiprocessing's own objects.
+    pub fn is_shared_object(&self, var: VarId) -> bool {
+        self.model.values(var).iter().any(|obj| {
+            matches!(obj, Obj::External(path, call)
+            if call.0 != 0 && self.model.flow.path(*path).starts_with("multiprocessing."))
+        })
+    }
+
+    /// The reason in words for a person.
+    pub fn explain(&self, conflict: &Conflict) -> String {
+        let lines = |unit: usize| self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
+        let name = |var: VarId| self.model.vars.name(var).1.to_string();
+        let place = lines(conflict.unit);
+        let stay = match &conflict.stay {
+            Stay::Form => "it must stay at module level by its form".to_owned(),
+            Stay::Setting => "it changes settings that children need as well".to_owned(),
+            Stay::Worker(var) => format!("worker code reads `{}`, which it binds or changes", name(*var)),
+            Stay::Importer(var, user) => {
+                format!("{} reads `{}` from this module", self.model.shown(*user), name(*var))
+            }
+            Stay::NeededBy(unit, var) => {
+                format!("line {}, which must stay, reads `{}`", lines(*unit), name(*var))
+            }
+            Stay::Refused => "it could not be moved by itself".to_owned(),
+        };
+        let movement = match &conflict.movement {
+            Move::Demanded => "it must not run in children".to_owned(),
+            Move::Rebinds(var) => format!("it rebinds `{}` after the start, which children must not see", name(*var)),
+            Move::Follows(unit, Clash::Var(var)) => {
+                format!("it must run after line {}, which moves and shares `{}` with it", lines(*unit), name(*var))
+            }
+            Move::Follows(unit, Clash::Seen) => {
+                format!("what it shows must come after what line {} shows", lines(*unit))
+            }
+            Move::Follows(unit, Clash::Context) => {
+                format!("it must run after line {}, which sets the start method", lines(*unit))
+            }
+            Move::Script => "nothing needs it at module level".to_owned(),
+        };
+        format!("line {place} cannot be moved under the guard: {stay}, yet {movement}")
+    }
+}

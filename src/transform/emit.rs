@@ -1,0 +1,513 @@
+//! A plan in, the new text out: what stays is kept byte for byte, what moves is cut out whole, indented
+//! and put under the guard.
+
+use super::edit::{Edit, Segment};
+use super::layout::Layout;
+use super::plan::{Plan, Shape};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+/// The guard's own line.
+const GUARD: &str = "if __name__ == \"__main__\":";
+
+/// Neighbouring statements that move together, and the lines they are cut from.
+#[derive(Clone, Debug)]
+struct Run {
+    units: Vec<usize>,
+    /// What is moved, comments included.
+    piece: Span,
+    /// What is taken out: the piece and blank lines that would leave a hole.
+    cut: Span,
+    /// Whether blank lines set it off from what stands before.
+    apart: bool,
+}
+
+/// Where runs go.
+#[derive(Clone, Debug)]
+enum Anchor {
+    /// In front of the first statement of this guard's block.
+    Front(usize),
+    /// Behind the last statement of this guard's block.
+    Back(usize),
+    /// In a guard of its own, in front of this statement.
+    Before(usize),
+    /// At the end of the file.
+    End,
+}
+
+/// What the emitter needs to know of the module.
+pub struct Emitter<'a> {
+    /// The file's layout.
+    pub layout: &'a Layout<'a>,
+    /// Which module-level statements are guards, and whether their block can be extended.
+    pub guards: Vec<(usize, bool)>,
+    /// Whether a moved statement may be put at the end of the guard before it.
+    pub may_rise: Box<dyn Fn(usize, usize) -> bool + 'a>,
+}
+
+impl Emitter<'_> {
+    /// The pieces of the new text, in order.
+    pub fn segments(&self, plan: &Plan) -> Vec<Segment> {
+        let mut inserts: Vec<(usize, Vec<Segment>)> = Vec::new();
+        let mut cuts: Vec<Span> = Vec::new();
+        for (offset, text) in &plan.definitions {
+            inserts.push((*offset, vec![Segment::Added(text.clone())]));
+        }
+        let end = self.place_moved(plan, &mut inserts, &mut cuts);
+        self.place_freeze(plan, end.is_some(), &mut inserts);
+        cuts.extend(plan.removed.iter().map(|span| self.whole_lines(*span)));
+        inserts.sort_by_key(|(offset, _)| *offset);
+        cuts.sort();
+        self.assemble(plan, &inserts, &cuts, end)
+    }
+
+    fn stmt(&self, unit: usize) -> &Stmt {
+        &self.layout.tree.body[unit]
+    }
+
+    /// Cuts the moved statements out and puts them at their anchors. Returns what goes to the end.
+    fn place_moved(
+        &self,
+        plan: &Plan,
+        inserts: &mut Vec<(usize, Vec<Segment>)>,
+        cuts: &mut Vec<Span>,
+    ) -> Option<(usize, Vec<Segment>)> {
+        let runs = self.runs(plan);
+        let mut at_end: Vec<Run> = Vec::new();
+        let mut index = 0;
+        while index < runs.len() {
+            let run = &runs[index];
+            cuts.push(run.cut);
+            let anchor = self.anchor(run);
+            let segments = match anchor {
+                Anchor::Front(guard) => {
+                    let (offset, indent) = self.front(guard);
+                    (offset, self.moved(run, &indent, false))
+                }
+                Anchor::Back(guard) => {
+                    let (offset, indent) = self.back(guard);
+                    (offset, self.moved(run, &indent, true))
+                }
+                Anchor::Before(unit) => {
+                    let offset = self.layout.lead_start(self.stmt(unit).span.start as usize, 0);
+                    let mut segments = vec![Segment::Added(format!("{GUARD}{}", self.layout.newline))];
+                    segments.extend(self.moved(run, &self.layout.indent, false));
+                    segments.push(Segment::Added(self.layout.newline.repeat(2)));
+                    (offset, segments)
+                }
+                Anchor::End => {
+                    at_end.push(run.clone());
+                    index += 1;
+                    continue;
+                }
+            };
+            inserts.push(segments);
+            index += 1;
+        }
+        let first_units: Vec<usize> = plan.first.clone();
+        if at_end.is_empty() && first_units.is_empty() {
+            return None;
+        }
+        if let (Some((guard, true)), true) = (self.guards.first().copied(), at_end.is_empty()) {
+            let (offset, indent) = self.front(guard);
+            let mut segments = Vec::new();
+            for unit in &first_units {
+                segments.extend(self.first_statement(plan, *unit, &indent, cuts));
+            }
+            // They come before whatever else goes to the guard's front.
+            inserts.insert(0, (offset, segments));
+            return None;
+        }
+        let last = self.layout.tree.body.len() - 1;
+        let offset = self.layout.trail_end(self.stmt(last).span.end as usize - 1, self.layout.text.len());
+        Some((offset, self.at_end(plan, &at_end, cuts)))
+    }
+
+    fn first_statement(&self, plan: &Plan, unit: usize, indent: &str, cuts: &mut Vec<Span>) -> Vec<Segment> {
+        let single = Plan { moved: vec![unit], first: Vec::new(), ..plan.clone() };
+        let runs = self.runs(&single);
+        runs.iter()
+            .flat_map(|run| {
+                cuts.push(run.cut);
+                self.moved(run, indent, false)
+            })
+            .collect()
+    }
+
+    /// `def main()` and the guard, or the guard alone.
+    fn at_end(&self, plan: &Plan, runs: &[Run], cuts: &mut Vec<Span>) -> Vec<Segment> {
+        let (newline, indent) = (self.layout.newline, &self.layout.indent);
+        let mut segments = Vec::new();
+        let mut guard_lines = Vec::new();
+        let mut own: Vec<Segment> = Vec::new();
+        for unit in &plan.first {
+            own.extend(self.first_statement(plan, *unit, indent, cuts));
+        }
+        match &plan.shape {
+            Some(Shape::Main(name)) if !runs.is_empty() => {
+                segments.push(Segment::Added(format!("def {name}():{newline}")));
+                for line in global_lines(&plan.globals, indent.len()) {
+                    segments.push(Segment::Added(format!("{indent}{line}{newline}")));
+                }
+                segments.extend(self.joined(runs, indent));
+                segments.push(Segment::Added(newline.repeat(2)));
+                guard_lines.push(Segment::Added(format!("{indent}{name}(){newline}")));
+            }
+            _ => guard_lines.extend(self.joined(runs, indent)),
+        }
+        segments.push(Segment::Added(format!("{GUARD}{newline}")));
+        segments.extend(own);
+        if let Some(freeze) = &plan.freeze {
+            segments.push(Segment::Added(format!("{indent}{}{newline}", freeze.call)));
+        }
+        segments.extend(guard_lines);
+        segments
+    }
+
+    fn joined(&self, runs: &[Run], indent: &str) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        for (index, run) in runs.iter().enumerate() {
+            if index > 0 && run.apart {
+                segments.push(Segment::Added(self.layout.newline.to_owned()));
+            }
+            segments.extend(self.moved(run, indent, false));
+        }
+        segments
+    }
+
+    fn moved(&self, run: &Run, indent: &str, below: bool) -> Vec<Segment> {
+        let mut segments = Vec::new();
+        if below && run.apart {
+            segments.push(Segment::Added(self.layout.newline.to_owned()));
+        }
+        segments.push(Segment::Moved(run.piece, indent.to_owned()));
+        if !self.layout.text[run.piece.range()].ends_with(['\n', '\r']) {
+            segments.push(Segment::Added(self.layout.newline.to_owned()));
+        }
+        segments
+    }
+
+    /// `freeze_support()` for a guard that is there, and the import for it.
+    fn place_freeze(&self, plan: &Plan, at_end: bool, inserts: &mut Vec<(usize, Vec<Segment>)>) {
+        let Some(freeze) = &plan.freeze else { return };
+        let newline = self.layout.newline;
+        if let Some((line, behind)) = &freeze.import {
+            let offset = match behind {
+                Some(unit) => self.layout.line_end(self.stmt(*unit).span.end as usize - 1),
+                None => {
+                    self.layout.tree.body.first().map_or(0, |stmt| self.layout.lead_start(stmt.span.start as usize, 0))
+                }
+            };
+            inserts.push((offset, vec![Segment::Added(format!("{line}{newline}"))]));
+        }
+        if at_end {
+            return;
+        }
+        if let Some((guard, _)) = self.guards.iter().find(|(_, extendable)| *extendable) {
+            let (offset, indent) = self.front(*guard);
+            let call = vec![Segment::Added(format!("{indent}{}{newline}", freeze.call))];
+            let at = inserts.iter().position(|(other, _)| *other == offset);
+            // Behind a moved set_start_method(), in front of the rest.
+            match at.filter(|_| plan.first.is_empty()) {
+                Some(at) => inserts.insert(at, (offset, call)),
+                None => inserts.push((offset, call)),
+            }
+        }
+    }
+
+    /// The front of a guard's block: the line of its first statement that is not part of the set-up.
+    fn front(&self, guard: usize) -> (usize, String) {
+        let StmtKind::If { branches, .. } = &self.stmt(guard).kind else { return (0, String::new()) };
+        let block = &branches[0].body;
+        let floor = self.layout.line_end(branches[0].test.span.end as usize);
+        let first = block.body.iter().find(|stmt| !is_set_up(stmt, self.layout.text));
+        let indent = self.layout.indent_at(block.span.start as usize).to_owned();
+        match first {
+            Some(stmt) => (self.layout.lead_start(stmt.span.start as usize, floor), indent),
+            None => (self.back(guard).0, indent),
+        }
+    }
+
+    /// The end of a guard's block.
+    fn back(&self, guard: usize) -> (usize, String) {
+        let StmtKind::If { branches, .. } = &self.stmt(guard).kind else { return (0, String::new()) };
+        let block = &branches[0].body;
+        let indent = self.layout.indent_at(block.span.start as usize).to_owned();
+        let next = self.layout.tree.body.get(guard + 1).map_or(self.layout.text.len(), |stmt| stmt.span.start as usize);
+        (self.layout.trail_end(block.span.end as usize - 1, next), indent)
+    }
+
+    fn anchor(&self, run: &Run) -> Anchor {
+        let unit = run.units[0];
+        match self.guards.iter().find(|(guard, _)| *guard > unit) {
+            Some((guard, true)) => Anchor::Front(*guard),
+            Some((guard, false)) => Anchor::Before(*guard),
+            None => match self.guards.last() {
+                Some((guard, true)) if run.units.iter().all(|unit| (self.may_rise)(*guard, *unit)) => {
+                    Anchor::Back(*guard)
+                }
+                _ => Anchor::End,
+            },
+        }
+    }
+
+    /// Neighbours among the moved statements, those for the guard's front apart.
+    fn runs(&self, plan: &Plan) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for unit in plan.moved.iter().filter(|unit| !plan.first.contains(unit)) {
+            let splits = plan.annotated.contains(unit);
+            match runs.last_mut() {
+                Some(run)
+                    if run.units.last() == Some(&(unit - 1)) && !splits && !plan.annotated.contains(&(unit - 1)) =>
+                {
+                    run.units.push(*unit);
+                }
+                _ => runs.push(Run { units: vec![*unit], piece: Span::default(), cut: Span::default(), apart: false }),
+            }
+        }
+        for run in &mut runs {
+            self.measure(run);
+        }
+        // An assignment whose annotation stays is moved without it.
+        for run in runs.iter_mut().filter(|run| plan.annotated.contains(&run.units[0])) {
+            run.piece = self.stmt(run.units[0]).span;
+        }
+        runs
+    }
+
+    fn measure(&self, run: &mut Run) {
+        let layout = self.layout;
+        let (first, last) = (run.units[0], run.units[run.units.len() - 1]);
+        let (start, end) = (self.stmt(first).span.start as usize, self.stmt(last).span.end as usize);
+        let floor = first.checked_sub(1).map_or(0, |before| {
+            let end = self.stmt(before).span.end as usize;
+            if layout.last_on_line(end) { layout.line_end(end - 1) } else { end }
+        });
+        let ceiling = layout.tree.body.get(last + 1).map_or(layout.text.len(), |stmt| stmt.span.start as usize);
+        let (head, tail) = (layout.first_on_line(start), layout.last_on_line(end));
+        let piece_start =
+            if head { layout.lead_start(start, floor).max(floor.min(layout.line_start(start))) } else { start };
+        let piece_end = if tail { layout.trail_end(end - 1, ceiling) } else { end };
+        run.piece = Span::new(piece_start, piece_end);
+        run.cut = match (head, tail) {
+            (true, true) => {
+                let before = layout.blanks_before(piece_start);
+                let (after, after_end) = layout.blanks_after(piece_end);
+                run.apart = before > 0;
+                if after_end >= layout.text.len() {
+                    let mut cut_start = piece_start;
+                    for _ in 0..before {
+                        cut_start = layout.line_start(cut_start - 1);
+                    }
+                    Span::new(cut_start, after_end)
+                } else {
+                    let mut cut_end = piece_end;
+                    for _ in 0..before.min(after) {
+                        cut_end = layout.line_end(cut_end);
+                    }
+                    if piece_start == 0 {
+                        cut_end = after_end;
+                    }
+                    Span::new(piece_start, cut_end)
+                }
+            }
+            // The first statements of a line move, others of it stay.
+            (true, false) => Span::new(start, ceiling),
+            // The last ones move: the semicolon before them goes too.
+            (false, true) => {
+                let line = layout.line_end(end - 1);
+                let text = layout.text[..line].trim_end_matches(['\n', '\r']);
+                run.piece = Span::new(start, text.len());
+                Span::new(self.stmt(first - 1).span.end as usize, text.len())
+            }
+            (false, false) => Span::new(start, ceiling),
+        };
+        if (head, tail) == (true, false) {
+            run.piece = Span::new(start, end);
+        }
+    }
+
+    /// The lines of a statement within a block, its leading comments included.
+    fn whole_lines(&self, span: Span) -> Span {
+        let start = self.layout.lead_start(span.start as usize, 0);
+        let start = if self.layout.first_on_line(span.start as usize) { start } else { span.start as usize };
+        Span::new(start, self.layout.line_end(span.end as usize - 1))
+    }
+
+    fn assemble(
+        &self,
+        plan: &Plan,
+        inserts: &[(usize, Vec<Segment>)],
+        cuts: &[Span],
+        end: Option<(usize, Vec<Segment>)>,
+    ) -> Vec<Segment> {
+        let length = self.layout.text.len();
+        let stop = end.as_ref().map_or(length, |(offset, _)| *offset);
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut at = 0;
+        let mut marks: Vec<usize> = inserts.iter().map(|(offset, _)| *offset).collect();
+        marks.extend(cuts.iter().map(|cut| cut.start as usize));
+        marks.push(stop);
+        marks.sort_unstable();
+        let mut next_insert = 0;
+        let mut done_cuts = 0;
+        for mark in marks {
+            if mark > at {
+                segments.push(Segment::Kept(Span::new(at, mark)));
+                at = mark;
+            }
+            while next_insert < inserts.len() && inserts[next_insert].0 <= at.max(mark) {
+                segments.extend(inserts[next_insert].1.iter().cloned());
+                next_insert += 1;
+            }
+            while done_cuts < cuts.len() && cuts[done_cuts].start as usize <= mark {
+                self.leave_annotation(plan, cuts[done_cuts], &mut segments);
+                at = at.max(cuts[done_cuts].end as usize);
+                done_cuts += 1;
+            }
+        }
+        let Some((offset, tail)) = end else {
+            if at < length {
+                segments.push(Segment::Kept(Span::new(at, length)));
+            }
+            return segments;
+        };
+        self.trim_end(&mut segments);
+        segments.extend(tail);
+        let rest = Span::new(at.max(offset).min(length), length);
+        if self.layout.text[rest.range()].trim().is_empty() {
+            self.final_newline(&mut segments);
+        } else {
+            segments.push(Segment::Kept(rest));
+        }
+        segments
+    }
+
+    /// `name: annotation`, left where an annotated assignment moved from.
+    fn leave_annotation(&self, plan: &Plan, cut: Span, segments: &mut Vec<Segment>) {
+        for unit in &plan.annotated {
+            let stmt = self.stmt(*unit);
+            if cut.contains(stmt.span) {
+                if let StmtKind::AnnAssign { annotation, .. } = &stmt.kind {
+                    let head = Span { start: stmt.span.start, end: annotation.span.end };
+                    segments.push(Segment::Added(format!(
+                        "{}{}",
+                        &self.layout.text[head.range()],
+                        self.layout.newline
+                    )));
+                }
+            }
+        }
+    }
+
+    /// Two blank lines between what is kept and what is added at the end.
+    fn trim_end(&self, segments: &mut Vec<Segment>) {
+        let newline = self.layout.newline;
+        while let Some(last) = segments.last_mut() {
+            match last {
+                Segment::Kept(span) => {
+                    let kept = self.layout.text[span.range()].trim_end_matches(['\n', '\r', ' ', '\t']);
+                    if kept.is_empty() {
+                        segments.pop();
+                        continue;
+                    }
+                    span.end = span.start + kept.len() as u32;
+                    segments.push(Segment::Added(newline.repeat(3)));
+                    return;
+                }
+                Segment::Added(_) | Segment::Moved(..) => {
+                    segments.push(Segment::Added(newline.repeat(2)));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A text that did not end in a newline still does not.
+    fn final_newline(&self, segments: &mut Vec<Segment>) {
+        if self.layout.text.ends_with(['\n', '\r']) {
+            return;
+        }
+        if let Some(last) = segments.last_mut() {
+            match last {
+                Segment::Added(text) => text.truncate(text.trim_end_matches(['\n', '\r']).len()),
+                Segment::Kept(span) | Segment::Moved(span, _) => {
+                    let kept = self.layout.text[span.range()].trim_end_matches(['\n', '\r']).len() as u32;
+                    span.end = span.start + kept;
+                }
+            }
+        }
+    }
+
+    /// The new text.
+    pub fn render(&self, segments: &[Segment], plan: &Plan) -> String {
+        let mut out = String::with_capacity(self.layout.text.len() + 256);
+        for segment in segments {
+            match segment {
+                Segment::Kept(span) => out.push_str(&self.edited(*span, None, plan)),
+                Segment::Moved(span, indent) => out.push_str(&self.edited(*span, Some(indent), plan)),
+                Segment::Added(text) => out.push_str(text),
+            }
+        }
+        out
+    }
+
+    /// The text of `span` with the plan's edits, and without an annotation that stays behind.
+    fn edited(&self, span: Span, indent: Option<&str>, plan: &Plan) -> String {
+        let mut edits: Vec<Edit> = plan.edits.iter().filter(|edit| span.contains(edit.span)).cloned().collect();
+        if indent.is_some() {
+            for unit in plan.annotated.iter().map(|unit| self.stmt(*unit)).filter(|stmt| span.contains(stmt.span)) {
+                if let StmtKind::AnnAssign { target, annotation, .. } = &unit.kind {
+                    edits.push(Edit {
+                        span: Span { start: target.span.end, end: annotation.span.end },
+                        text: String::new(),
+                    });
+                }
+            }
+        }
+        edits.sort();
+        let mut out = String::new();
+        let mut at = span.start;
+        let part = |from: u32, to: u32, first: bool| {
+            let range = Span { start: from, end: to };
+            match indent {
+                Some(indent) if first => self.layout.indented(range, indent),
+                Some(indent) => self.layout.indented_rest(range, indent),
+                None => self.layout.text[range.range()].to_owned(),
+            }
+        };
+        for edit in edits {
+            out.push_str(&part(at, edit.span.start, at == span.start));
+            match indent {
+                Some(indent) => out.push_str(&edit.text.replace('\n', &format!("\n{indent}"))),
+                None => out.push_str(&edit.text),
+            }
+            at = edit.span.end;
+        }
+        out.push_str(&part(at, span.end, at == span.start));
+        out
+    }
+}
+
+/// Whether a statement belongs to the set-up that comes first under a guard.
+fn is_set_up(stmt: &Stmt, text: &str) -> bool {
+    let StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) = &stmt.kind else { return false };
+    let func = &text[call.func.span.range()];
+    let name = func.rsplit('.').next().unwrap_or(func);
+    matches!(name, "set_start_method" | "freeze_support" | "set_forkserver_preload" | "set_executable")
+}
+
+/// `global a, b` in lines of at most 79 columns.
+fn global_lines(names: &[Name], indent: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + name.chars().count() + 2 + indent <= 79 => {
+                line.push_str(", ");
+                line.push_str(name);
+            }
+            _ => lines.push(format!("global {name}")),
+        }
+    }
+    lines
+}

@@ -1,0 +1,168 @@
+//! What module-level statements read, bind, change and show when the program runs, and which pairs of
+//! them may not change places.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::facts::ast::{ExprKind, Stmt, StmtKind};
+use crate::finding::SourceId;
+use crate::model::behaviour::{Behaviour, VarId, What};
+use crate::model::effect::{Owner, Reach};
+use crate::model::guard::Roles;
+use crate::model::project::Model;
+use crate::model::value::Obj;
+
+/// What a statement touches when the main program runs it, its calls included.
+#[derive(Debug, Default)]
+pub struct Touch {
+    /// Variables of the module that it reads now.
+    pub reads: FxHashSet<VarId>,
+    /// … that it binds or deletes.
+    pub writes: FxHashSet<VarId>,
+    /// … whose objects it changes.
+    pub mutates: FxHashSet<VarId>,
+    /// The functions and modules that it runs.
+    pub owners: FxHashSet<Owner>,
+    /// Whether somebody sees that it ran, so that it must keep its place among such statements.
+    pub seen: bool,
+    /// Whether it needs the default context, or sets it.
+    pub context: Context,
+    /// Whether it binds its names without reading them, whatever happens before.
+    pub plain: bool,
+}
+
+/// A statement's part in multiprocessing's default context, which can be set only before it is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Context {
+    /// None.
+    #[default]
+    None,
+    /// It makes locks, queues, pools, processes.
+    Uses,
+    /// It sets the start method.
+    Sets,
+}
+
+impl Touch {
+    /// What the statements of a module touch, in order.
+    pub fn all(model: &Model<'_>, source: SourceId) -> Vec<Touch> {
+        let holders = holders(model, source);
+        let units = &model.module(source).units;
+        units.iter().enumerate().map(|(index, unit)| Self::new(model, source, index, unit.stmt, &holders)).collect()
+    }
+
+    fn new(
+        model: &Model<'_>,
+        source: SourceId,
+        index: usize,
+        stmt: &Stmt,
+        holders: &FxHashMap<Obj, Vec<VarId>>,
+    ) -> Self {
+        let behaviour = model.unit(source, index);
+        let reach = Reach::new(&model.behaviours(), source, behaviour, Roles::MAIN);
+        let mut mutates: FxHashSet<VarId> = reach.mutates.keys().copied().collect();
+        for obj in &reach.mutated {
+            mutates.extend(holders.get(obj).into_iter().flatten());
+        }
+        let mut touch = Self {
+            reads: reach.reads.keys().copied().collect(),
+            writes: reach.writes.keys().copied().collect(),
+            mutates,
+            plain: is_plain(stmt),
+            ..Self::default()
+        };
+        touch.note(behaviour, Roles::MAIN, true);
+        for owner in &reach.owners {
+            touch.note(model.behaviours().of(*owner), Roles::ALL, false);
+        }
+        touch.owners = reach.owners;
+        touch
+    }
+
+    fn note(&mut self, behaviour: &Behaviour, roles: Roles, direct: bool) {
+        for event in behaviour.events.iter().filter(|event| event.roles.has(roles)) {
+            match event.what {
+                What::Start | What::ForkStart | What::Input | What::Registers => self.seen = true,
+                What::Visible | What::Parses if !event.rare => self.seen = true,
+                // An early exit of the script decides whether what follows is seen.
+                What::Exits if direct && !event.rare => self.seen = true,
+                _ => {}
+            }
+            match event.what {
+                What::StartMethod => self.context = Context::Sets,
+                What::Primitive | What::Start | What::Handle if self.context == Context::None => {
+                    self.context = Context::Uses;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A variable (or what stands for one) because of which `self`, which comes first, and `later` must
+    /// keep their order; `None` if they may change places. `single` are variables with one binder.
+    pub fn clash(&self, later: &Touch, single: &FxHashSet<VarId>) -> Option<Clash> {
+        if self.seen && later.seen {
+            return Some(Clash::Seen);
+        }
+        if self.context != Context::None && later.context != Context::None {
+            let setting = self.context == Context::Sets || later.context == Context::Sets;
+            if setting {
+                return Some(Clash::Context);
+            }
+        }
+        let changes = |touch: &Touch, var: &VarId| touch.writes.contains(var) || touch.mutates.contains(var);
+        let mut found: Vec<VarId> = Vec::new();
+        found.extend(
+            self.writes.iter().chain(&self.mutates).filter(|var| later.reads.contains(var) || changes(later, var)),
+        );
+        // What `later` alone binds, `self` cannot have read: it would have failed.
+        found.extend(later.writes.iter().filter(|var| self.reads.contains(var) && !single.contains(var)));
+        found.extend(later.mutates.iter().filter(|var| self.reads.contains(var)));
+        found.into_iter().min().map(Clash::Var)
+    }
+}
+
+/// Why two statements must keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// The variable.
+    Var(VarId),
+    /// What can be seen from outside.
+    Seen,
+    /// multiprocessing's default context.
+    Context,
+}
+
+/// Which variables of the module hold an object, directly or in a container.
+fn holders(model: &Model<'_>, source: SourceId) -> FxHashMap<Obj, Vec<VarId>> {
+    let mut found: FxHashMap<Obj, Vec<VarId>> = FxHashMap::default();
+    for index in 0..model.vars.count() {
+        let var = VarId(index as u32);
+        if model.vars.name(var).0 != source {
+            continue;
+        }
+        let mut queue: Vec<(Obj, usize)> = model.values(var).iter().map(|obj| (*obj, 0)).collect();
+        let mut seen: FxHashSet<Obj> = FxHashSet::default();
+        while let Some((obj, depth)) = queue.pop() {
+            if !seen.insert(obj) {
+                continue;
+            }
+            found.entry(obj).or_default().push(var);
+            if let (Obj::Container(element), true) = (obj, depth < 3) {
+                queue.extend(model.flow.graph.objs(element).iter().map(|obj| (*obj, depth + 1)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a statement certainly binds its names, and does not read them.
+fn is_plain(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Assign { targets, .. } => {
+            targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_) | ExprKind::Tuple(_)))
+        }
+        StmtKind::AnnAssign { value, .. } => value.is_some(),
+        StmtKind::Import(_) | StmtKind::ImportFrom(_) | StmtKind::Function(_) | StmtKind::Class(_) => true,
+        _ => false,
+    }
+}

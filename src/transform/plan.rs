@@ -1,0 +1,225 @@
+//! The decision for one file: which statements move where, under which names, with what added.
+
+use rustc_hash::FxHashSet;
+
+use super::constraint::{Labels, Problem};
+use super::edit::Edit;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::model::behaviour::{VarId, What};
+use crate::model::project::Model;
+use crate::span::Span;
+
+/// How the moved statements stand under the guard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Directly.
+    Guard,
+    /// In a function of this name, called there.
+    Main(String),
+}
+
+/// Where `freeze_support()` comes from and what is removed.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Freeze {
+    /// The import line to add and the statement behind which it goes (`None`: at the file's top).
+    pub import: Option<(String, Option<usize>)>,
+    /// The call: `freeze_support()`.
+    pub call: String,
+    /// A statement within a guard that the call replaces.
+    pub replaces: Option<Span>,
+}
+
+/// The plan for one file.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The file.
+    pub source: SourceId,
+    /// Module-level statements that move, in order.
+    pub moved: Vec<usize>,
+    /// Those that come before everything else under the guard, in order.
+    pub first: Vec<usize>,
+    /// How the others stand there.
+    pub shape: Option<Shape>,
+    /// Names to declare `global` in the function.
+    pub globals: Vec<Name>,
+    /// Annotated assignments whose annotation stays behind.
+    pub annotated: FxHashSet<usize>,
+    /// Their annotations' places, which move without.
+    pub dropped: Vec<Span>,
+    /// `freeze_support()` to insert.
+    pub freeze: Option<Freeze>,
+    /// Replacements within statements.
+    pub edits: Vec<Edit>,
+    /// New module-level definitions, and the offset in front of which each goes.
+    pub definitions: Vec<(usize, String)>,
+    /// Spans within statements that are taken out, lines and all.
+    pub removed: Vec<Span>,
+    /// What was done, a phrase each.
+    pub summary: Vec<String>,
+}
+
+impl Plan {
+    /// Whether the plan changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.moved.is_empty()
+            && self.freeze.is_none()
+            && self.edits.is_empty()
+            && self.definitions.is_empty()
+            && self.removed.is_empty()
+    }
+}
+
+/// Completes the plan for the statements that `labels` moves; `first` are those for the guard's front.
+pub fn plan(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, labels: &Labels, first: &[usize]) -> Plan {
+    let mut moved: Vec<usize> = labels.keys().copied().collect();
+    moved.sort_unstable();
+    let mut plan = Plan { source, moved, ..Plan::default() };
+    if plan.moved.is_empty() {
+        return plan;
+    }
+    plan.first = first.iter().copied().filter(|unit| stands_alone(problem, &plan.moved, *unit)).collect();
+    let rest: Vec<usize> = plan.moved.iter().copied().filter(|unit| !plan.first.contains(unit)).collect();
+    let shape = shape(model, source, problem, &rest);
+    if let Shape::Main(_) = shape {
+        plan.globals = globals(model, source, problem, &rest);
+        for unit in &rest {
+            if let Some(dropped) = annotation(model, source, *unit, &plan.globals) {
+                plan.annotated.insert(*unit);
+                plan.dropped.push(dropped);
+            }
+        }
+    }
+    plan.shape = Some(shape);
+    plan
+}
+
+/// Whether nothing that moves before the statement binds what it reads.
+fn stands_alone(problem: &Problem<'_, '_>, moved: &[usize], unit: usize) -> bool {
+    let reads = &problem.touches[unit].reads;
+    moved.iter().filter(|other| **other < unit).all(|other| problem.touches[*other].writes.is_disjoint(reads))
+}
+
+fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> Shape {
+    let units = &model.module(source).units;
+    if units.iter().any(|unit| unit.guard) || rest.is_empty() {
+        return Shape::Guard;
+    }
+    if let [only] = rest {
+        let simple = matches!(units[*only].stmt.kind, StmtKind::Expr(_)) && problem.touches[*only].writes.is_empty();
+        if simple || units[*only].stmt.is_definition() {
+            return Shape::Guard;
+        }
+    }
+    if looks_at_namespaces(model, source) || rest.iter().any(|unit| is_form(units[*unit].stmt)) {
+        return Shape::Guard;
+    }
+    match free_name(model, source) {
+        Some(name) => Shape::Main(name),
+        None => Shape::Guard,
+    }
+}
+
+/// Statements that a function cannot hold.
+fn is_form(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::ImportFrom(import) => import.star,
+        StmtKind::Global(_) => true,
+        _ => stmt.blocks().into_iter().flat_map(|block| &block.body).any(is_form),
+    }
+}
+
+/// Whether some code looks names up in namespaces or frames: a function's locals would not be found.
+fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
+    let functions = model.function_behaviours.iter().filter(|behaviour| behaviour.home == source);
+    let units = &model.unit_behaviours[source.0 as usize];
+    let dynamic =
+        functions.chain(units).flat_map(|behaviour| &behaviour.events).any(|event| event.what == What::Dynamic);
+    dynamic || model.introspective[source.0 as usize]
+}
+
+/// A name for the function that the module uses nowhere.
+fn free_name(model: &Model<'_>, source: SourceId) -> Option<String> {
+    const NAMES: [&str; 5] = ["main", "run_script", "run_main", "script_main", "main_program"];
+    let scopes = &model.scopes[source.0 as usize];
+    let used = |name: &str| {
+        scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
+            || model.vars.known(source, name).is_some()
+    };
+    NAMES.iter().find(|name| !used(name)).map(|name| (*name).to_owned())
+}
+
+/// The names that must stay variables of the module: somebody else uses them, or the function would use
+/// them before it binds them.
+fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> Vec<Name> {
+    let units = &model.module(source).units;
+    let mut found: Vec<Name> = Vec::new();
+    let mut bound: FxHashSet<VarId> = FxHashSet::default();
+    for unit in rest {
+        let behaviour = model.unit(source, *unit);
+        let writes: FxHashSet<VarId> = behaviour.writes.iter().map(|access| access.var).collect();
+        for access in &behaviour.writes {
+            let (home, name) = model.vars.name(access.var);
+            if home != source || found.contains(name) {
+                continue;
+            }
+            let before = |read: &&crate::model::behaviour::Access| read.var == access.var && read.turn < access.turn;
+            let earlier = behaviour.writes.iter().any(|write| write.var == access.var && write.turn < access.turn);
+            let read_first =
+                !bound.contains(&access.var) && !earlier && behaviour.reads.iter().any(|read| before(&read));
+            let outside = used_outside(model, source, rest, access.var, name);
+            if read_first || outside || units[*unit].stmt.is_definition() || is_builtin(name) {
+                found.push(name.clone());
+            }
+        }
+        if problem.touches[*unit].plain {
+            bound.extend(writes);
+        }
+        // A module-level `global` says that the name is the module's, also in the function.
+    }
+    found.sort();
+    found
+}
+
+fn used_outside(model: &Model<'_>, source: SourceId, rest: &[usize], var: VarId, name: &str) -> bool {
+    let units = &model.module(source).units;
+    let spans: Vec<Span> = rest.iter().map(|unit| units[*unit].stmt.span).collect();
+    let within = |span: Span| spans.iter().any(|outer| outer.contains(span));
+    let by_function = model.function_behaviours.iter().enumerate().any(|(index, behaviour)| {
+        let own = model.flow.functions[index].ast.span;
+        let mut uses = behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates);
+        // A function within what moves becomes a closure, unless it says `global`.
+        (behaviour.home != source || !within(own)) && uses.any(|access| access.var == var)
+    });
+    let declared = model.scopes[source.0 as usize].all.iter().skip(1).any(|scope| scope.globals.contains(name));
+    let by_unit = (0..units.len()).filter(|unit| !rest.contains(unit)).any(|unit| {
+        let behaviour = model.unit(source, unit);
+        behaviour.reads.iter().chain(&behaviour.writes).any(|access| access.var == var)
+    });
+    let in_class = model.scopes[source.0 as usize].all.iter().any(|scope| {
+        scope.kind == crate::model::scope::ScopeKind::Class
+            && scope.reads.contains(name)
+            && scope.bound.contains_key(name)
+    });
+    by_function || declared || by_unit || in_class
+}
+
+/// Whether the name is a builtin, which the code may mean before it is rebound.
+fn is_builtin(name: &str) -> bool {
+    const COMMON: [&str; 24] = [
+        "input", "print", "list", "dict", "set", "tuple", "str", "int", "float", "bytes", "max", "min", "sum", "len",
+        "range", "map", "filter", "open", "type", "id", "next", "iter", "all", "any",
+    ];
+    COMMON.contains(&name)
+}
+
+/// Where the annotation stands that a `global` name's assignment cannot take along.
+fn annotation(model: &Model<'_>, source: SourceId, unit: usize, globals: &[Name]) -> Option<Span> {
+    match &model.module(source).units[unit].stmt.kind {
+        StmtKind::AnnAssign { target, annotation, value: Some(_) } => target
+            .name()
+            .filter(|name| globals.contains(name))
+            .map(|_| Span { start: target.span.end, end: annotation.span.end }),
+        _ => None,
+    }
+}

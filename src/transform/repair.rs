@@ -1,0 +1,286 @@
+//! A file's findings in, its plan and new text out: demands are reconciled, what cannot be satisfied is
+//! refused with a reason.
+
+use rustc_hash::FxHashSet;
+
+use super::constraint::{Labels, Move, Problem};
+use super::edit::Edit;
+use super::emit::Emitter;
+use super::layout::Layout;
+use super::plan::{self, Freeze, Plan, Shape};
+use super::verify::{Verified, verify};
+use crate::collect::Source;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::model::need::Program;
+use crate::model::project::Model;
+use crate::model::value::Obj;
+use crate::rules::{Demand, Found};
+
+/// What becomes of one finding: repaired, refused with a reason, or no finding after all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The plan repairs it.
+    Planned,
+    /// It stays.
+    Refused(String),
+    /// Worker code needs what was found: nothing is wrong.
+    Dropped,
+}
+
+/// The outcome for one file.
+#[derive(Debug)]
+pub struct Repair {
+    /// The new text, if there is one.
+    pub text: Option<Verified>,
+    /// What was done.
+    pub summary: Vec<String>,
+    /// One per finding.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Plans, emits and proves the repair of one file's findings.
+pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Program, found: &[Found]) -> Repair {
+    let mut problem = Problem::new(model, source, program, &FxHashSet::default());
+    let mut verdicts: Vec<Verdict> = vec![Verdict::Planned; found.len()];
+    let mut plan = decide(model, source, &mut problem, found, &mut verdicts);
+    add_edits(&mut plan, found);
+    add_freeze(model, source, &mut plan, found, &mut verdicts);
+    if plan.is_empty() {
+        return Repair { text: None, summary: Vec::new(), verdicts };
+    }
+    match render(model, source, file, &problem, &plan) {
+        Ok(text) => Repair { text: Some(text), summary: plan.summary, verdicts },
+        Err(reason) => {
+            let refused = |verdict: Verdict| match verdict {
+                Verdict::Planned => Verdict::Refused(format!("the rewrite could not be proven: {reason}")),
+                other => other,
+            };
+            Repair { text: None, summary: Vec::new(), verdicts: verdicts.into_iter().map(refused).collect() }
+        }
+    }
+}
+
+fn demanded(demand: &Demand) -> Option<usize> {
+    match demand {
+        Demand::Guard { unit } | Demand::GuardUnlessNeeded { unit } | Demand::GuardFirst { unit } => Some(*unit),
+        _ => None,
+    }
+}
+
+/// Labels the statements and completes the plan.
+fn decide(
+    model: &Model<'_>,
+    source: SourceId,
+    problem: &mut Problem<'_, '_>,
+    found: &[Found],
+    verdicts: &mut [Verdict],
+) -> Plan {
+    for (index, finding) in found.iter().enumerate() {
+        if let Demand::Report { reason } = &finding.demand {
+            verdicts[index] = Verdict::Refused(reason.clone());
+        }
+    }
+    settle_single(problem, found, verdicts);
+    let labels = settle_together(problem, found, verdicts);
+    let Some(mut labels) = labels else { return Plan { source, ..Plan::default() } };
+    if labels.is_empty() {
+        return Plan { source, ..Plan::default() };
+    }
+    let script = found
+        .iter()
+        .zip(verdicts.iter())
+        .any(|(finding, verdict)| *verdict == Verdict::Planned && matches!(finding.code, "MG101"));
+    if script {
+        problem.add_script(&mut labels);
+    }
+    let first: Vec<usize> = found
+        .iter()
+        .zip(verdicts.iter())
+        .filter(|(_, verdict)| **verdict == Verdict::Planned)
+        .filter_map(|(finding, _)| match finding.demand {
+            Demand::GuardFirst { unit } => Some(unit),
+            _ => None,
+        })
+        .collect();
+    let mut plan = plan::plan(model, source, problem, &labels, &first);
+    summarize(&mut plan);
+    plan
+}
+
+/// Drops or refuses each demand that conflicts by itself.
+fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) {
+    for (index, finding) in found.iter().enumerate() {
+        let Some(unit) = demanded(&finding.demand) else { continue };
+        let labels = problem.closure(&[(unit, Move::Demanded)]);
+        let Some(conflict) = problem.conflict(&labels) else { continue };
+        if matches!(finding.demand, Demand::GuardUnlessNeeded { .. }) {
+            verdicts[index] = Verdict::Dropped;
+        } else {
+            verdicts[index] = Verdict::Refused(problem.explain(&conflict));
+        }
+    }
+    for (index, finding) in found.iter().enumerate() {
+        if let (Some(unit), Verdict::Refused(_)) = (demanded(&finding.demand), &verdicts[index]) {
+            problem.refuse(unit);
+        }
+    }
+}
+
+/// Solves for all remaining demands at once; gives up those of the same file that conflict together.
+fn settle_together(problem: &Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> Option<Labels> {
+    loop {
+        let mut seeds: Vec<(usize, Move)> = found
+            .iter()
+            .zip(verdicts.iter())
+            .filter(|(_, verdict)| **verdict == Verdict::Planned)
+            .filter_map(|(finding, _)| demanded(&finding.demand).map(|unit| (unit, Move::Demanded)))
+            .collect();
+        if seeds.is_empty() {
+            return Some(Labels::default());
+        }
+        let mut rebinds: Vec<(usize, Move)> = problem.moves.iter().map(|(unit, why)| (*unit, why.clone())).collect();
+        rebinds.sort_by_key(|(unit, _)| *unit);
+        seeds.extend(rebinds);
+        let labels = problem.closure(&seeds);
+        let Some(conflict) = problem.conflict(&labels) else { return Some(labels) };
+        let reason = problem.explain(&conflict);
+        // What is optional goes first.
+        let optional = found.iter().zip(verdicts.iter()).position(|(finding, verdict)| {
+            *verdict == Verdict::Planned && matches!(finding.demand, Demand::GuardUnlessNeeded { .. })
+        });
+        if let Some(index) = optional {
+            verdicts[index] = Verdict::Dropped;
+            continue;
+        }
+        for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
+            if *verdict == Verdict::Planned && demanded(&finding.demand).is_some() {
+                *verdict = Verdict::Refused(reason.clone());
+            }
+        }
+    }
+}
+
+fn summarize(plan: &mut Plan) {
+    let count = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let moved = plan.moved.len();
+    let target = match &plan.shape {
+        Some(Shape::Main(name)) => format!("{name}()"),
+        _ => "the guard".to_owned(),
+    };
+    plan.summary.push(format!("{} moved into {target}", count(moved, "statement", "statements")));
+}
+
+/// Conditions that become guards.
+fn add_edits(plan: &mut Plan, found: &[Found]) {
+    for finding in found {
+        if let Demand::Condition { test } = finding.demand {
+            plan.edits.push(Edit { span: test, text: "__name__ == \"__main__\"".into() });
+            plan.summary.push("a condition made a guard".into());
+        }
+    }
+}
+
+/// `freeze_support()` where it is missing or late.
+fn add_freeze(model: &Model<'_>, source: SourceId, plan: &mut Plan, found: &[Found], verdicts: &mut [Verdict]) {
+    let wanted = found.iter().enumerate().find_map(|(index, finding)| match &finding.demand {
+        Demand::FreezeSupport { late } => Some((index, *late)),
+        _ => None,
+    });
+    let Some((index, late)) = wanted else { return };
+    let units = &model.module(source).units;
+    let extendable = units.iter().any(|unit| unit.guard && is_extendable(model, source, unit.stmt));
+    if !extendable && plan.moved.is_empty() {
+        verdicts[index] = Verdict::Refused(
+            "there is no guard of the plain form to put it under: call multiprocessing.freeze_support() first".into(),
+        );
+        return;
+    }
+    let mut freeze = freeze_call(model, source, plan);
+    if let Some(late) = late {
+        plan.removed.push(late);
+        freeze.replaces = Some(late);
+    }
+    plan.freeze = Some(freeze);
+    plan.summary.push("freeze_support() put first under the guard".into());
+}
+
+/// The call, as the file imports multiprocessing.
+fn freeze_call(model: &Model<'_>, source: SourceId, plan: &Plan) -> Freeze {
+    let units = &model.module(source).units;
+    let mut module: Option<String> = None;
+    let mut direct: Option<String> = None;
+    let mut last_import: Option<usize> = None;
+    let mut last_own: Option<usize> = None;
+    for (index, unit) in units.iter().enumerate().filter(|(index, _)| !plan.moved.contains(index)) {
+        let names: Vec<String> = match &unit.stmt.kind {
+            StmtKind::Import(aliases) => aliases
+                .iter()
+                .map(|alias| alias.asname.as_deref().unwrap_or(alias.name.split('.').next().unwrap_or("")).to_owned())
+                .collect(),
+            StmtKind::ImportFrom(import) => {
+                import.names.iter().map(|alias| alias.asname.as_deref().unwrap_or(&alias.name).to_owned()).collect()
+            }
+            _ => continue,
+        };
+        last_import = Some(index);
+        for name in names {
+            let Some(var) = model.vars.known(source, &name) else { continue };
+            for obj in model.values(var) {
+                let Obj::External(path, _) = obj else { continue };
+                match model.flow.path(*path) {
+                    "multiprocessing" => module = Some(name.clone()),
+                    "multiprocessing.freeze_support" => direct = Some(name.clone()),
+                    path if path.starts_with("multiprocessing.") => last_own = Some(index),
+                    _ => {}
+                }
+            }
+        }
+    }
+    if let Some(name) = direct {
+        return Freeze { call: format!("{name}()"), ..Freeze::default() };
+    }
+    if let Some(name) = module {
+        return Freeze { call: format!("{name}.freeze_support()"), ..Freeze::default() };
+    }
+    let taken = model.vars.known(source, "freeze_support").is_some();
+    let (import, call) = if taken {
+        ("from multiprocessing import freeze_support as _freeze_support", "_freeze_support()")
+    } else {
+        ("from multiprocessing import freeze_support", "freeze_support()")
+    };
+    Freeze { import: Some((import.into(), last_own.or(last_import))), call: call.into(), replaces: None }
+}
+
+/// Whether statements can be added to a guard's block: `if` with one plain branch and an indented block.
+fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) -> bool {
+    let StmtKind::If { branches, .. } = &stmt.kind else { return false };
+    let plain = model.guards[source.0 as usize].is_plain_guard(&branches[0].test);
+    let below = model.line(source, branches[0].body.span) > model.line(source, branches[0].test.span);
+    plain && below
+}
+
+fn render(
+    model: &Model<'_>,
+    source: SourceId,
+    file: &Source,
+    problem: &Problem<'_, '_>,
+    plan: &Plan,
+) -> Result<Verified, String> {
+    let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
+    let units = &model.module(source).units;
+    let guards = units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.guard)
+        .map(|(index, unit)| (index, is_extendable(model, source, unit.stmt)))
+        .collect();
+    let moved: FxHashSet<usize> = plan.moved.iter().copied().collect();
+    let may_rise = move |guard: usize, unit: usize| {
+        (guard + 1..unit).filter(|between| !moved.contains(between)).all(|between| problem.commute(between, unit))
+    };
+    let emitter = Emitter { layout: &layout, guards, may_rise: Box::new(may_rise) };
+    let segments = emitter.segments(plan);
+    let text = emitter.render(&segments, plan);
+    verify(&file.text, text, &segments, plan)
+}
