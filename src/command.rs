@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use mainguard::collect::{Collected, Config, IgnoreFiles, Request, collect};
 use mainguard::finding::{Finding, SourceId};
+use mainguard::model::api::Table;
 use mainguard::problem::Problem;
 use mainguard::write::{self, Format, Paint, View};
 use mainguard::{Report, Rewrite, analyse};
@@ -274,7 +275,9 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The strings without which no rule can fire.
-fn literals(_config: &Config) -> Vec<String> {
-    ["multiprocessing", "ProcessPoolExecutor", "concurrent.futures"].map(str::to_owned).to_vec()
+/// The strings without which no rule can fire: the modules that start processes, the user's own among them.
+///
+/// Without any, every file is read; so it is when the user's own are wrong, which `analyse` reports.
+fn literals(config: &Config) -> Vec<String> {
+    Table::new(&config.api).map(|table| table.modules()).unwrap_or_default()
 }

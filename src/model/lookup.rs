@@ -139,6 +139,19 @@ impl Flow<'_> {
         self.external_bases(class).iter().any(|path| self.makes_processes(path))
     }
 
+    /// The table's entries for calling `path`.
+    pub fn table_entries(&self, path: &str) -> &[super::api::Api] {
+        self.table.apis(path)
+    }
+
+    /// The kind of shared object that a call makes.
+    pub fn primitive(&self, call: CallId) -> Option<&str> {
+        self.graph.objs(self.call(call).callee).iter().find_map(|obj| match obj {
+            Obj::External(path, origin) => self.applicable(self.path(*path), call, *origin)?.primitive.as_deref(),
+            _ => None,
+        })
+    }
+
     /// All functions of a file.
     pub fn functions_of(&self, source: SourceId) -> Vec<FunctionId> {
         let ids = self.functions.iter().enumerate().filter(|(_, info)| info.source == source && info.outer.is_none());

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod behaviour;
 pub mod call;
+pub mod change;
 pub mod effect;
 pub mod flow;
 pub mod guard;

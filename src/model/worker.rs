@@ -128,6 +128,16 @@ impl Workers {
             let reach = super::effect::Reach::new(behaviours, behaviour.home, behaviour, Roles::ALL);
             self.initialized.extend(reach.writes.keys());
         }
+        // An entry that binds a global before it reads it was handed the value.
+        for entry in &self.entries {
+            let behaviour = &behaviours.functions[entry.function.0 as usize];
+            for write in &behaviour.writes {
+                let read_before = behaviour.reads.iter().any(|read| read.var == write.var && read.turn < write.turn);
+                if !read_before {
+                    self.initialized.insert(write.var);
+                }
+            }
+        }
     }
 
     /// Whether anything runs in children that import `__main__` again.

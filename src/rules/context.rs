@@ -2,12 +2,14 @@
 
 use crate::collect::Source;
 use crate::facts::Sites;
+use crate::facts::ast::{Stmt, StmtKind};
 use crate::finding::{Related, SourceId};
-use crate::model::behaviour::{Callee, What};
+use crate::model::behaviour::{Callee, VarId, What};
 use crate::model::effect::Witness;
 use crate::model::guard::Roles;
-use crate::model::need::Program;
+use crate::model::need::{Need, Program};
 use crate::model::project::Model;
+use crate::model::value::{CallId, NO_CALL, Obj};
 use crate::span::Span;
 
 /// One file of a project.
@@ -54,6 +56,44 @@ impl Context<'_, '_> {
     /// Whether running the file starts processes whose children import it again.
     pub fn starts_processes(&self) -> bool {
         !self.model.module(self.source).is_package_main && self.program.starts.iter().any(|calls| !calls.is_empty())
+    }
+
+    /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.
+    pub fn is_handed(&self, var: VarId) -> bool {
+        self.model.workers.initialized.contains(&var)
+    }
+
+    /// The kind of multiprocessing's shared object that the variable holds, and the call that makes it.
+    pub fn primitive(&self, var: VarId) -> Option<(&str, CallId)> {
+        self.model.values(var).iter().find_map(|obj| match obj {
+            Obj::External(_, call) if *call != NO_CALL => self.model.flow.primitive(*call).map(|kind| (kind, *call)),
+            _ => None,
+        })
+    }
+
+    /// The statements in the blocks of the module's guards.
+    pub fn guard_statements(&self) -> impl Iterator<Item = &Stmt> {
+        let units = self.model.module(self.source).units.iter().filter(|unit| unit.guard);
+        units.flat_map(|unit| match &unit.stmt.kind {
+            StmtKind::If { branches, .. } => branches[0].body.body.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Where the worker code that needs a variable is started, and where it reads it.
+    pub fn entry_chain(&self, need: &Need) -> Vec<Related> {
+        let mut related = Vec::new();
+        if let Some(entry) = need.entries.first().map(|entry| &self.model.workers.entries[*entry]) {
+            let call = self.model.flow.call(entry.call);
+            let name = self.model.flow.function(entry.function).ast.name.clone();
+            let message =
+                format!("sends {} to a child", name.as_deref().map_or("a lambda".into(), |name| format!("{name}()")));
+            related.push(Related { source: call.source, span: call.span, message });
+        }
+        let name = self.model.vars.name(need.var).1;
+        let message = format!("worker code reads `{name}`");
+        related.push(Related { source: need.place.0, span: need.place.1, message });
+        related
     }
 
     /// A file's text.

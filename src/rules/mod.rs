@@ -7,9 +7,12 @@ mod false_guard;
 mod import_starts_process;
 mod late_freeze_support;
 mod missing_freeze_support;
+mod parent_only_name;
 mod repeated_effect;
+mod stale_global;
 mod unguarded_start;
 mod unguarded_start_method;
+mod unshared_primitive;
 
 pub use context::Context;
 pub use demand::{Demand, Found};
@@ -41,6 +44,9 @@ pub static RULES: &[Rule] = &[
     unguarded_start_method::RULE,
     import_starts_process::RULE,
     false_guard::RULE,
+    unshared_primitive::RULE,
+    parent_only_name::RULE,
+    stale_global::RULE,
     expensive_global::RULE,
     repeated_effect::RULE,
     missing_freeze_support::RULE,

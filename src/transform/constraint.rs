@@ -220,6 +220,19 @@ impl<'a, 'f> Problem<'a, 'f> {
         })
     }
 
+    /// The variable that workers read and because of which, over any number of steps, the statement must stay.
+    pub fn worker_root(&self, unit: usize) -> Option<VarId> {
+        let mut at = unit;
+        for _ in 0..self.stays.len() {
+            match &self.stays[at] {
+                Some(Stay::Worker(var)) => return Some(*var),
+                Some(Stay::NeededBy(by, _)) => at = *by,
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// What a person would move as well: the script's statements that nothing needs at module level.
     pub fn add_script(&self, labels: &mut Labels) {
         for unit in (0..self.touches.len()).rev() {

@@ -50,15 +50,44 @@ impl Emitter<'_> {
     pub fn segments(&self, plan: &Plan) -> Vec<Segment> {
         let mut inserts: Vec<(usize, Vec<Segment>)> = Vec::new();
         let mut cuts: Vec<Span> = Vec::new();
-        for (offset, text) in &plan.definitions {
-            inserts.push((*offset, vec![Segment::Added(text.clone())]));
-        }
-        let end = self.place_moved(plan, &mut inserts, &mut cuts);
+        let mut end = self.place_moved(plan, &mut inserts, &mut cuts);
+        self.place_definitions(plan, &mut inserts, &mut end);
         self.place_freeze(plan, end.is_some(), &mut inserts);
         cuts.extend(plan.removed.iter().map(|span| self.whole_lines(*span)));
         inserts.sort_by_key(|(offset, _)| *offset);
         cuts.sort();
         self.assemble(plan, &inserts, &cuts, end)
+    }
+
+    /// New definitions stand in front of the first guard, or of what is added at the end.
+    fn place_definitions(
+        &self,
+        plan: &Plan,
+        inserts: &mut Vec<(usize, Vec<Segment>)>,
+        end: &mut Option<(usize, Vec<Segment>)>,
+    ) {
+        let newline = self.layout.newline;
+        let apart = |text: &String| Segment::Added(format!("{text}{}", newline.repeat(2)));
+        let segments: Vec<Segment> = plan.definitions.iter().map(apart).collect();
+        if segments.is_empty() {
+            return;
+        }
+        if let Some((guard, _)) = self.guards.first() {
+            inserts.insert(0, (self.layout.lead_start(self.stmt(*guard).span.start as usize, 0), segments));
+            return;
+        }
+        match end {
+            Some((_, tail)) => drop(tail.splice(0..0, segments)),
+            None => {
+                let last = self.layout.tree.body.len() - 1;
+                let offset = self.layout.trail_end(self.stmt(last).span.end as usize - 1, self.layout.text.len());
+                let mut bare: Vec<Segment> = plan.definitions.iter().cloned().map(Segment::Added).collect();
+                for index in (1..bare.len()).rev() {
+                    bare.insert(index, Segment::Added(newline.repeat(2)));
+                }
+                *end = Some((offset, bare));
+            }
+        }
     }
 
     fn stmt(&self, unit: usize) -> &Stmt {

@@ -3,6 +3,7 @@
 pub mod constraint;
 pub mod edit;
 pub mod emit;
+pub mod handover;
 pub mod layout;
 pub mod order;
 pub mod plan;

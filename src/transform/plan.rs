@@ -51,8 +51,8 @@ pub struct Plan {
     pub freeze: Option<Freeze>,
     /// Replacements within statements.
     pub edits: Vec<Edit>,
-    /// New module-level definitions, and the offset in front of which each goes.
-    pub definitions: Vec<(usize, String)>,
+    /// New module-level definitions; they go in front of the guard.
+    pub definitions: Vec<String>,
     /// Spans within statements that are taken out, lines and all.
     pub removed: Vec<Span>,
     /// What was done, a phrase each.

@@ -3,15 +3,17 @@
 
 use rustc_hash::FxHashSet;
 
-use super::constraint::{Labels, Move, Problem};
+use super::constraint::{Conflict, Labels, Move, Problem};
 use super::edit::Edit;
 use super::emit::Emitter;
+use super::handover::Hand;
 use super::layout::Layout;
 use super::plan::{self, Freeze, Plan, Shape};
 use super::verify::{Verified, verify};
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::model::behaviour::VarId;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::value::Obj;
@@ -41,15 +43,36 @@ pub struct Repair {
 
 /// Plans, emits and proves the repair of one file's findings.
 pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Program, found: &[Found]) -> Repair {
-    let mut problem = Problem::new(model, source, program, &FxHashSet::default());
     let mut verdicts: Vec<Verdict> = vec![Verdict::Planned; found.len()];
-    let mut plan = decide(model, source, &mut problem, found, &mut verdicts);
+    let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
+    let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
+    let mut handed = asked_for(model, source, &hand, found, &mut verdicts);
+    let (problem, mut plan) = loop {
+        let mut tried = verdicts.clone();
+        let mut problem = Problem::new(model, source, program, &handed);
+        let (plan, conflicts) = decide(model, source, &mut problem, found, &mut tried);
+        // A conflict because workers read something may be resolved by handing that over.
+        let more = conflicts
+            .iter()
+            .filter_map(|conflict| problem.worker_root(conflict.unit))
+            .find(|var| !handed.contains(var) && hand.check(*var).is_ok());
+        match more {
+            Some(var) => {
+                handed.insert(var);
+            }
+            None => {
+                verdicts = tried;
+                break (problem, plan);
+            }
+        }
+    };
     add_edits(&mut plan, found);
+    add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
     if plan.is_empty() {
         return Repair { text: None, summary: Vec::new(), verdicts };
     }
-    match render(model, source, file, &problem, &plan) {
+    match render(model, source, &layout, &problem, &plan) {
         Ok(text) => Repair { text: Some(text), summary: plan.summary, verdicts },
         Err(reason) => {
             let refused = |verdict: Verdict| match verdict {
@@ -57,6 +80,65 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
                 other => other,
             };
             Repair { text: None, summary: Vec::new(), verdicts: verdicts.into_iter().map(refused).collect() }
+        }
+    }
+}
+
+/// The variables that findings ask to hand over, as far as that can be done.
+fn asked_for(
+    model: &Model<'_>,
+    source: SourceId,
+    hand: &Hand<'_, '_>,
+    found: &[Found],
+    verdicts: &mut [Verdict],
+) -> FxHashSet<VarId> {
+    let mut handed = FxHashSet::default();
+    for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
+        let Demand::HandOver { name } = &finding.demand else { continue };
+        let Some(var) = model.vars.known(source, name) else { continue };
+        match hand.check(var) {
+            Ok(()) => {
+                handed.insert(var);
+            }
+            Err(reason) => *verdict = Verdict::Refused(reason),
+        }
+    }
+    handed
+}
+
+/// The changes that hand variables over, if the rest of the plan holds.
+fn add_handover(
+    hand: &Hand<'_, '_>,
+    handed: &FxHashSet<VarId>,
+    plan: &mut Plan,
+    found: &[Found],
+    verdicts: &mut [Verdict],
+) {
+    if handed.is_empty() {
+        return;
+    }
+    // Statements that were to move and do not leave the program as it was: then nothing is handed over.
+    let moves_refused = found
+        .iter()
+        .zip(verdicts.iter())
+        .any(|(finding, verdict)| demanded(&finding.demand).is_some() && matches!(verdict, Verdict::Refused(_)));
+    let handover = if moves_refused {
+        Err("the program starts processes while it is imported, which could not be repaired".to_owned())
+    } else {
+        hand.over(handed)
+    };
+    match handover {
+        Ok(handover) => {
+            plan.edits.extend(handover.edits);
+            plan.definitions.extend(handover.definitions);
+            plan.summary.extend(handover.summary);
+        }
+        Err(reason) => {
+            for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
+                if matches!(finding.demand, Demand::HandOver { .. }) && *verdict == Verdict::Planned {
+                    *verdict = Verdict::Refused(reason.clone());
+                }
+            }
         }
     }
 }
@@ -75,17 +157,16 @@ fn decide(
     problem: &mut Problem<'_, '_>,
     found: &[Found],
     verdicts: &mut [Verdict],
-) -> Plan {
+) -> (Plan, Vec<Conflict>) {
     for (index, finding) in found.iter().enumerate() {
         if let Demand::Report { reason } = &finding.demand {
             verdicts[index] = Verdict::Refused(reason.clone());
         }
     }
-    settle_single(problem, found, verdicts);
-    let labels = settle_together(problem, found, verdicts);
-    let Some(mut labels) = labels else { return Plan { source, ..Plan::default() } };
+    let mut conflicts = settle_single(problem, found, verdicts);
+    let mut labels = settle_together(problem, found, verdicts, &mut conflicts);
     if labels.is_empty() {
-        return Plan { source, ..Plan::default() };
+        return (Plan { source, ..Plan::default() }, conflicts);
     }
     let script = found
         .iter()
@@ -105,11 +186,12 @@ fn decide(
         .collect();
     let mut plan = plan::plan(model, source, problem, &labels, &first);
     summarize(&mut plan);
-    plan
+    (plan, conflicts)
 }
 
 /// Drops or refuses each demand that conflicts by itself.
-fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) {
+fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> Vec<Conflict> {
+    let mut conflicts = Vec::new();
     for (index, finding) in found.iter().enumerate() {
         let Some(unit) = demanded(&finding.demand) else { continue };
         let labels = problem.closure(&[(unit, Move::Demanded)]);
@@ -118,6 +200,7 @@ fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut 
             verdicts[index] = Verdict::Dropped;
         } else {
             verdicts[index] = Verdict::Refused(problem.explain(&conflict));
+            conflicts.push(conflict);
         }
     }
     for (index, finding) in found.iter().enumerate() {
@@ -125,10 +208,16 @@ fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut 
             problem.refuse(unit);
         }
     }
+    conflicts
 }
 
 /// Solves for all remaining demands at once; gives up those of the same file that conflict together.
-fn settle_together(problem: &Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> Option<Labels> {
+fn settle_together(
+    problem: &Problem<'_, '_>,
+    found: &[Found],
+    verdicts: &mut [Verdict],
+    conflicts: &mut Vec<Conflict>,
+) -> Labels {
     loop {
         let mut seeds: Vec<(usize, Move)> = found
             .iter()
@@ -137,13 +226,13 @@ fn settle_together(problem: &Problem<'_, '_>, found: &[Found], verdicts: &mut [V
             .filter_map(|(finding, _)| demanded(&finding.demand).map(|unit| (unit, Move::Demanded)))
             .collect();
         if seeds.is_empty() {
-            return Some(Labels::default());
+            return Labels::default();
         }
         let mut rebinds: Vec<(usize, Move)> = problem.moves.iter().map(|(unit, why)| (*unit, why.clone())).collect();
         rebinds.sort_by_key(|(unit, _)| *unit);
         seeds.extend(rebinds);
         let labels = problem.closure(&seeds);
-        let Some(conflict) = problem.conflict(&labels) else { return Some(labels) };
+        let Some(conflict) = problem.conflict(&labels) else { return labels };
         let reason = problem.explain(&conflict);
         // What is optional goes first.
         let optional = found.iter().zip(verdicts.iter()).position(|(finding, verdict)| {
@@ -153,6 +242,7 @@ fn settle_together(problem: &Problem<'_, '_>, found: &[Found], verdicts: &mut [V
             verdicts[index] = Verdict::Dropped;
             continue;
         }
+        conflicts.push(conflict);
         for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
             if *verdict == Verdict::Planned && demanded(&finding.demand).is_some() {
                 *verdict = Verdict::Refused(reason.clone());
@@ -263,11 +353,10 @@ fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) -> bool {
 fn render(
     model: &Model<'_>,
     source: SourceId,
-    file: &Source,
+    layout: &Layout<'_>,
     problem: &Problem<'_, '_>,
     plan: &Plan,
 ) -> Result<Verified, String> {
-    let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
     let units = &model.module(source).units;
     let guards = units
         .iter()
@@ -279,8 +368,8 @@ fn render(
     let may_rise = move |guard: usize, unit: usize| {
         (guard + 1..unit).filter(|between| !moved.contains(between)).all(|between| problem.commute(between, unit))
     };
-    let emitter = Emitter { layout: &layout, guards, may_rise: Box::new(may_rise) };
+    let emitter = Emitter { layout, guards, may_rise: Box::new(may_rise) };
     let segments = emitter.segments(plan);
     let text = emitter.render(&segments, plan);
-    verify(&file.text, text, &segments, plan)
+    verify(layout.text, text, &segments, plan)
 }

@@ -54,7 +54,7 @@ fn read(text: &str) -> Result<Vec<String>, String> {
 fn same_tokens(old: &str, new: &str, segments: &[Segment], plan: &Plan) -> Result<(), String> {
     let mut expected = counted(read(old)?);
     let mut change = |text: &str, by: i64| -> Result<(), String> {
-        for token in loose_tokens(text) {
+        for token in facts::loose_tokens(text) {
             *expected.entry(token).or_default() += by;
         }
         Ok(())
@@ -84,11 +84,6 @@ fn same_tokens(old: &str, new: &str, segments: &[Segment], plan: &Plan) -> Resul
     differing.sort();
     let first = differing.first().map_or("", |token| token.as_str());
     Err(format!("the token `{first}` would be lost or changed"))
-}
-
-/// The tokens of a piece that need not be a whole program.
-fn loose_tokens(text: &str) -> Vec<String> {
-    facts::tokens(text).unwrap_or_default()
 }
 
 fn same_comments(old: &str, new: &str, plan: &Plan) -> Result<(), String> {

@@ -18,8 +18,8 @@ use crate::transform::Verified;
 /// Permissions, owner and group stay. A symbolic link stays and its target is replaced.
 ///
 /// # Errors
-/// See [`check`]; also when the owner can't be kept, the disk is full or the file's encoding can't hold the text. Then the file is as
-/// it was, and no other is left behind.
+/// See [`check`]; also when the owner can't be kept, the disk is full or the file's encoding can't hold the
+/// text. Then the file is as it was, and no other is left behind.
 pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
     let bytes = source.encode(text.text()).map_err(|c| unencodable(source, c))?;
     let metadata = checked(source)?;

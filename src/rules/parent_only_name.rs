@@ -1,0 +1,113 @@
+//! MG202: children read a name that only the parent binds.
+
+use super::{Context, Demand, Found, Rule};
+use crate::facts::ast::StmtKind;
+use crate::model::behaviour::VarId;
+use crate::model::guard::Roles;
+use crate::model::value::Obj;
+use crate::span::Span;
+
+pub(super) const RULE: Rule =
+    Rule { code: "MG202", name: "parent-only-name", summary: "children read a name that only the parent binds", find };
+
+fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    if !context.starts_processes() || !context.is_program() {
+        return Vec::new();
+    }
+    let mut found = import_reads(context);
+    for need in &context.program.needs {
+        let (home, name) = context.model.vars.name(need.var);
+        let Some(owner) = need.reader.filter(|_| home == context.source) else { continue };
+        if !is_parent_only(context, need.var, usize::MAX)
+            || context.is_handed(need.var)
+            || is_definition(context, need.var)
+        {
+            continue;
+        }
+        // In a file that another place reads, the place tells; its query is the same.
+        let here = need.place.0 == context.source;
+        if here && !sites.contains(&need.place.1) {
+            continue;
+        }
+        let _ = owner;
+        found.push(Found {
+            code: RULE.code,
+            source: need.place.0,
+            span: need.place.1,
+            message: format!(
+                "worker code reads `{name}`, which only the parent binds: NameError in each child under spawn and \
+                 forkserver"
+            ),
+            related: context.entry_chain(need),
+            demand: Demand::HandOver { name: name.to_string() },
+        });
+    }
+    found
+}
+
+/// Module-level statements that children run and that read what only the guard binds.
+fn import_reads(context: &Context<'_, '_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let units = &context.model.module(context.source).units;
+    for (index, unit) in units.iter().enumerate() {
+        if unit.guard || !unit.roles.has(Roles::CHILD) {
+            continue;
+        }
+        let behaviour = context.model.unit(context.source, index);
+        let reads = behaviour.reads.iter().filter(|access| access.roles.has(Roles::CHILD));
+        let Some(access) = reads.into_iter().find(|access| is_parent_only(context, access.var, index)) else {
+            continue;
+        };
+        let name = context.model.vars.name(access.var).1;
+        found.push(Found {
+            code: RULE.code,
+            source: context.source,
+            span: access.span,
+            message: format!(
+                "`{name}` is bound under the guard alone: each child fails with a NameError here while it imports the \
+                 module"
+            ),
+            related: Vec::new(),
+            demand: Demand::Guard { unit: index },
+        });
+    }
+    found
+}
+
+/// Whether some statement before `limit` binds the variable, but none that children run.
+fn is_parent_only(context: &Context<'_, '_>, var: VarId, limit: usize) -> bool {
+    let units = &context.model.unit_behaviours[context.source.0 as usize];
+    let writes = |behaviours: &[crate::model::behaviour::Behaviour]| -> Vec<Roles> {
+        behaviours
+            .iter()
+            .flat_map(|behaviour| &behaviour.writes)
+            .filter(|access| access.var == var)
+            .map(|access| access.roles)
+            .collect()
+    };
+    let before = writes(&units[..limit.min(units.len())]);
+    let all = writes(units);
+    let by_function = context
+        .model
+        .function_behaviours
+        .iter()
+        .any(|behaviour| behaviour.writes.iter().any(|access| access.var == var));
+    let none_in_children = all.iter().all(|roles| !roles.has(Roles::CHILD));
+    (before.iter().any(|roles| roles.main_only()) || (limit == usize::MAX && by_function && all.is_empty()))
+        && none_in_children
+        && !context.model.flow.has_unknown_star(context.source)
+}
+
+/// Functions and classes are another rule's affair.
+fn is_definition(context: &Context<'_, '_>, var: VarId) -> bool {
+    let values = context.model.values(var);
+    let defined = values.iter().any(|obj| matches!(obj, Obj::Function(_) | Obj::Class(_)));
+    let imported = context.guard_statements().any(|stmt| {
+        let import = matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+        let mut binds = false;
+        let name = context.model.vars.name(var).1;
+        crate::model::statement::each_binding(stmt, &mut |bound, _| binds |= *bound == **name);
+        import && binds
+    });
+    defined && !imported
+}

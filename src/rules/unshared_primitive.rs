@@ -1,0 +1,56 @@
+//! MG201: a lock, queue or value of which each child gets one of its own.
+
+use super::{Context, Demand, Found, Rule};
+use crate::model::guard::Roles;
+use crate::span::Span;
+
+pub(super) const RULE: Rule = Rule {
+    code: "MG201",
+    name: "unshared-primitive",
+    summary: "each child gets a lock, queue or value of its own",
+    find,
+};
+
+fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    if !context.starts_processes() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for need in &context.program.needs {
+        let (home, name) = context.model.vars.name(need.var);
+        if need.reader.is_none() || context.is_handed(need.var) || home.0 == u32::MAX {
+            continue;
+        }
+        let Some((kind, _)) = context.primitive(need.var) else { continue };
+        let units = &context.model.unit_behaviours[home.0 as usize];
+        let binder = units
+            .iter()
+            .flat_map(|unit| &unit.writes)
+            .find(|access| access.var == need.var && access.roles.has(Roles::CHILD.or(Roles::IMPORTED)));
+        let Some(binder) = binder else { continue };
+        if home == context.source && !sites.iter().any(|site| site.contains(binder.span)) {
+            continue;
+        }
+        let demand = if home == context.source {
+            Demand::HandOver { name: name.to_string() }
+        } else {
+            let reason = format!(
+                "`{name}` belongs to another file: make it in the program and hand it to the workers, by an \
+                 initializer or as an argument"
+            );
+            Demand::Report { reason }
+        };
+        found.push(Found {
+            code: RULE.code,
+            source: home,
+            span: binder.span,
+            message: format!(
+                "workers use this {kind} as the global `{name}`: under spawn and forkserver each child makes one of \
+                 its own while it imports the module, silently"
+            ),
+            related: context.entry_chain(need),
+            demand,
+        });
+    }
+    found
+}
