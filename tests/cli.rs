@@ -189,20 +189,38 @@ mod unix {
         names
     }
 
+    /// Whether the modes of files bind whoever runs the tests: they don't bind the superuser.
+    fn modes_bind(folder: &TempDir) -> bool {
+        let path = folder.path().join("probe");
+        fs::write(&path, "").unwrap();
+        set_mode(&path, 0o444);
+        let bind = fs::File::options().write(true).open(&path).is_err();
+        fs::remove_file(path).unwrap();
+        bind
+    }
+
     #[test]
-    fn what_is_read_only_stays() {
+    fn what_may_not_be_written_stays_and_the_others_are_repaired() {
         let folder = folder(&[("a.py", BROKEN), ("b.py", BROKEN)]);
+        let bind = modes_bind(&folder);
         set_mode(&folder.path().join("a.py"), 0o444);
         let output = run(&folder, &["--write"]);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(text(&output.stderr).starts_with("error: a.py: it is read-only"), "{}", text(&output.stderr));
-        assert_eq!(content(&folder, "a.py"), BROKEN);
         assert_ne!(content(&folder, "b.py"), BROKEN);
+        if !bind {
+            // Who may write a read-only file does, and its mode stays.
+            assert_eq!((output.status.code(), content(&folder, "a.py") != BROKEN), (Some(0), true));
+            let mode = fs::metadata(folder.path().join("a.py")).unwrap().permissions().mode();
+            assert_eq!(mode & 0o7777, 0o444);
+            return;
+        }
+        assert_eq!((output.status.code(), content(&folder, "a.py").as_str()), (Some(2), BROKEN));
+        assert!(text(&output.stderr).starts_with("error: a.py: it can't be written"), "{}", text(&output.stderr));
         fs::write(folder.path().join("b.py"), BROKEN).unwrap();
         set_mode(folder.path(), 0o555);
-        assert_eq!(status(&folder, &["--write", "b.py"]), 2);
+        let status = status(&folder, &["--write", "b.py"]);
         set_mode(folder.path(), 0o755);
-        assert_eq!((names(&folder), content(&folder, "b.py").as_str()), (vec!["a.py".into(), "b.py".into()], BROKEN));
+        assert_eq!((status, content(&folder, "b.py").as_str()), (2, BROKEN));
+        assert_eq!(names(&folder), ["a.py", "b.py"]);
     }
 
     #[test]
@@ -228,7 +246,7 @@ mod unix {
 
     #[test]
     fn a_closed_pipe_ends_quietly() {
-        let folder = folder(&[("a.py", &BROKEN.replace("Pool(4)", &"Pool(4)\n".repeat(3000)))]);
+        let folder = folder(&[("a.py", &BROKEN.replace("Pool(4)", &"Pool(4)\n".repeat(50)))]);
         let mut command = command(folder.path(), &["--quiet"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());

@@ -302,7 +302,9 @@ impl Table {
             .values()
             .flatten()
             .filter(|api| api.starts || api.method || api.freeze_support)
-            .filter_map(|api| api.path.split('.').next().map(str::to_owned))
+            .map(|api| api.path.as_str())
+            .chain(self.aliases.keys().map(String::as_str))
+            .filter_map(|path| path.split(['.', '(']).next().map(str::to_owned))
             .collect();
         names.sort();
         names.dedup();

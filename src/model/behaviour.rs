@@ -228,6 +228,8 @@ pub struct Walker<'a, 'f> {
     function: Option<FunctionId>,
     roles: Roles,
     rare: bool,
+    /// Whether an exception is being handled, which may be raised again.
+    handling: bool,
     /// How often the code here runs, as far as ranges and displays tell.
     times: u64,
     /// From how many times on a loop is expensive.
@@ -256,6 +258,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             function: None,
             roles: Roles::ALL,
             rare: false,
+            handling: false,
             times: 1,
             expensive,
             found: Behaviour { home: source, ..Behaviour::default() },
@@ -374,7 +377,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             StmtKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
             StmtKind::Raise(values) => {
                 values.iter().for_each(|value| self.expr(value));
-                if self.function.is_none() {
+                if self.function.is_none() && !self.handling {
                     self.event(What::Exits, stmt.span, None, "raise");
                 }
             }
@@ -457,7 +460,9 @@ impl<'a, 'f> Walker<'a, 'f> {
                     if let Some((name, span)) = &handler.name {
                         self.write(name, *span);
                     }
+                    let outer = std::mem::replace(&mut self.handling, true);
                     self.rarely(imports, |walker| walker.block(&handler.body.body));
+                    self.handling = outer;
                 }
                 self.optional(orelse);
                 self.optional(finalbody);
@@ -828,6 +833,7 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn called(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
+        self.imported(span);
         let objs = self.flow.graph.objs(self.flow.call(id).callee).to_vec();
         if objs.is_empty() {
             self.unknown(id, call, span);
@@ -953,15 +959,12 @@ impl<'a, 'f> Walker<'a, 'f> {
                     self.mutate_arguments(id);
                 }
             }
-            if api.is_none() {
+            if api.is_none() && !self.flow.makes_processes(path) {
                 self.pass_callbacks(id, span, true);
             }
             return;
         };
         self.known_effect(kind, id, path, span);
-        if api.is_none() {
-            self.pass_callbacks(id, span, true);
-        }
     }
 
     fn api_event(&mut self, api: &super::api::Api, id: CallId, origin: CallId, span: Span) {

@@ -544,17 +544,34 @@ impl Flow<'_> {
     pub(super) fn canonical(&self, path: &str, call: CallId) -> String {
         let mut path = path.to_owned();
         for _ in 0..8 {
-            let found = self
-                .table
-                .aliases(&path)
-                .iter()
-                .find(|(_, when)| when.iter().all(|condition| self.holds(condition, call, call)));
+            let found = self.table.aliases(&path).iter().find(|(_, when)| {
+                when.iter().all(|condition| self.holds(condition, call, call))
+            });
             match found {
                 Some((to, _)) if *to != path => path = to.clone(),
-                _ => break,
+                Some(_) => break,
+                None => match self.other_module(&path) {
+                    Some(other) => path = other,
+                    None => break,
+                },
             }
         }
         path
+    }
+
+    /// `path` with its module replaced, where the table has another spelling for that.
+    fn other_module(&self, path: &str) -> Option<String> {
+        let mut end = path.len();
+        while let Some(dot) = path[..end].rfind('.') {
+            end = dot;
+            if path[..end].ends_with("()") {
+                continue;
+            }
+            if let Some((to, _)) = self.table.aliases(&path[..end]).iter().find(|(_, when)| when.is_empty()) {
+                return Some(format!("{to}{}", &path[end..])).filter(|other| other != path);
+            }
+        }
+        None
     }
 
     /// The entry for calling `path`, whose conditions hold for the call `id` on a receiver made by `origin`.

@@ -23,6 +23,8 @@ pub struct Entry {
     pub origin: CallId,
     /// Whether it is an initializer: what it binds is bound in each child.
     pub initializer: bool,
+    /// Whether functions are sent by value, so that children need not find them by name.
+    pub by_value: bool,
     /// The path of the API.
     pub path: Name,
 }
@@ -100,7 +102,14 @@ impl Workers {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
             let Some(node) = flow.argument_node(&worker.0, id, origin) else { continue };
             for function in flow.functions_in(node) {
-                self.entries.push(Entry { function, call: id, origin, initializer, path: path.into() });
+                self.entries.push(Entry {
+                    function,
+                    call: id,
+                    origin,
+                    initializer,
+                    by_value: api.by_value,
+                    path: path.into(),
+                });
             }
         }
         let (Some(method), Some((receiver, _))) = (&api.run_method, &flow.call(id).method) else { return };
@@ -112,6 +121,7 @@ impl Workers {
                         call: id,
                         origin: *made,
                         initializer: false,
+                        by_value: api.by_value,
                         path: path.into(),
                     });
                 }

@@ -1,5 +1,7 @@
 //! What a rule looks at: one file of a project, and questions that several rules ask.
 
+use std::path::Path;
+
 use crate::collect::Source;
 use crate::facts::Sites;
 use crate::facts::ast::{Stmt, StmtKind};
@@ -94,6 +96,16 @@ impl Context<'_, '_> {
         let message = format!("worker code reads `{name}`");
         related.push(Related { source: need.place.0, span: need.place.1, message });
         related
+    }
+
+    /// The file's path.
+    pub fn path(&self) -> &Path {
+        &self.sources[self.source.0 as usize].path
+    }
+
+    /// Whether the project has a file with this path.
+    pub fn has_file(&self, path: &Path) -> bool {
+        self.sources.iter().any(|source| source.path == path)
     }
 
     /// A file's text.

@@ -4,14 +4,18 @@ mod context;
 mod demand;
 mod expensive_global;
 mod false_guard;
+mod guarded_target;
 mod import_starts_process;
+mod lambda_target;
 mod late_freeze_support;
 mod missing_freeze_support;
+mod nested_target;
 mod parent_only_name;
 mod repeated_effect;
 mod stale_global;
 mod unguarded_start;
 mod unguarded_start_method;
+mod unimportable_target;
 mod unshared_primitive;
 
 pub use context::Context;
@@ -47,6 +51,10 @@ pub static RULES: &[Rule] = &[
     unshared_primitive::RULE,
     parent_only_name::RULE,
     stale_global::RULE,
+    lambda_target::RULE,
+    nested_target::RULE,
+    guarded_target::RULE,
+    unimportable_target::RULE,
     expensive_global::RULE,
     repeated_effect::RULE,
     missing_freeze_support::RULE,

@@ -3,7 +3,9 @@
 use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::StmtKind;
 use crate::model::behaviour::VarId;
+use crate::model::change::part;
 use crate::model::guard::Roles;
+use crate::model::statement::each_binding;
 use crate::model::value::Obj;
 use crate::span::Span;
 
@@ -39,10 +41,29 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
                  forkserver"
             ),
             related: context.entry_chain(need),
-            demand: Demand::HandOver { name: name.to_string() },
+            demand: demand(context, name),
         });
     }
     found
+}
+
+/// Imports and constants under the guard can stand above it; other values are handed over.
+fn demand(context: &Context<'_, '_>, name: &str) -> Demand {
+    for stmt in context.guard_statements() {
+        let mut binds = false;
+        each_binding(stmt, &mut |bound, _| binds |= bound == name);
+        let behaviour = context.model.unit_behaviours[context.source.0 as usize]
+            .iter()
+            .map(|unit| part(unit, stmt.span))
+            .find(|part| !part.writes.is_empty());
+        let quiet =
+            behaviour.is_some_and(|own| own.events.is_empty() && own.edges.iter().all(|edge| edge.call.is_none()));
+        let import = matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+        if binds && (import || quiet) {
+            return Demand::Hoist { definition: stmt.span };
+        }
+    }
+    Demand::HandOver { name: name.to_owned() }
 }
 
 /// Module-level statements that children run and that read what only the guard binds.
@@ -75,7 +96,7 @@ fn import_reads(context: &Context<'_, '_>) -> Vec<Found> {
 }
 
 /// Whether some statement before `limit` binds the variable, but none that children run.
-fn is_parent_only(context: &Context<'_, '_>, var: VarId, limit: usize) -> bool {
+pub(super) fn is_parent_only(context: &Context<'_, '_>, var: VarId, limit: usize) -> bool {
     let units = &context.model.unit_behaviours[context.source.0 as usize];
     let writes = |behaviours: &[crate::model::behaviour::Behaviour]| -> Vec<Roles> {
         behaviours

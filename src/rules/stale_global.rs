@@ -1,7 +1,10 @@
 //! MG203: worker code reads a global that the parent changed after the import.
 
 use super::{Context, Demand, Found, Rule};
+use crate::model::behaviour::What;
 use crate::model::change::change_before_start;
+use crate::model::guard::Roles;
+use crate::model::need::Need;
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
@@ -19,6 +22,19 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             || context.is_handed(need.var)
             || context.primitive(need.var).is_some()
         {
+            continue;
+        }
+        // What worker code itself changes is each worker's own, under fork as well.
+        let code = need.entries.iter().map(|entry| &context.model.workers.entries[*entry].function);
+        let is_own = |function| {
+            let code = &context.model.workers.reached[function];
+            code.writes.contains(&need.var) || code.mutates.contains(&need.var)
+        };
+        if code.into_iter().any(is_own) {
+            continue;
+        }
+        if let Some(finding) = unrepeatable(context, need) {
+            found.push(finding);
             continue;
         }
         let Some(change) = change_before_start(context.model, context.source, need) else { continue };
@@ -47,4 +63,43 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         });
     }
     found
+}
+
+/// A value that each child computes anew, and differently.
+fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
+    let (home, name) = context.model.vars.name(need.var);
+    if home != context.source {
+        return None;
+    }
+    let units = &context.model.module(home).units;
+    let (unit, witness) = (0..units.len()).find_map(|unit| {
+        let binds = context.model.unit(home, unit).writes.iter().any(|access| access.var == need.var);
+        let once = [What::Unrepeatable, What::Input, What::Handle];
+        let witness = binds.then(|| once.iter().find_map(|what| context.in_children(unit, *what)))??;
+        Some((unit, witness))
+    })?;
+    if units[unit].stmt.is_definition() || is_seeded(context, unit, &witness.event.detail) {
+        return None;
+    }
+    Some(Found {
+        code: RULE.code,
+        source: home,
+        span: units[unit].stmt.span,
+        message: format!(
+            "worker code reads `{name}`, which each child computes anew while it imports the module: under spawn and \
+             forkserver it is another value there, silently"
+        ),
+        related: context.entry_chain(need),
+        demand: Demand::HandOver { name: name.to_string() },
+    })
+}
+
+/// Whether the random generator that is drawn from was seeded before.
+fn is_seeded(context: &Context<'_, '_>, unit: usize, path: &str) -> bool {
+    let Some((module, _)) = path.rsplit_once('.') else { return false };
+    let seed = format!("{module}.seed");
+    (0..unit).any(|before| {
+        let events = &context.model.unit(context.source, before).events;
+        events.iter().any(|event| *event.detail == *seed && event.roles.has(Roles::CHILD))
+    })
 }

@@ -63,6 +63,8 @@ pub struct Problem<'a, 'f> {
     pub stays: Vec<Option<Stay>>,
     /// Statements that move, but for the demands.
     pub moves: FxHashMap<usize, Move>,
+    /// Whether each statement starts processes when the program runs it.
+    pub starts: Vec<bool>,
     single: FxHashSet<VarId>,
     guards: Vec<usize>,
 }
@@ -82,7 +84,8 @@ impl<'a, 'f> Problem<'a, 'f> {
         }
         let single = counts.into_iter().filter(|(_, count)| *count == 1).map(|(var, _)| var).collect();
         let stays = vec![None; units.len()];
-        let mut problem = Self { model, source, touches, stays, moves: FxHashMap::default(), single, guards };
+        let starts = program.starts.iter().map(|calls| !calls.is_empty()).collect();
+        let mut problem = Self { model, source, touches, stays, moves: FxHashMap::default(), starts, single, guards };
         problem.forms();
         problem.settings();
         problem.importers();
@@ -171,14 +174,31 @@ impl<'a, 'f> Problem<'a, 'f> {
                     touch.writes.contains(&need.var) || touch.mutates.contains(&need.var)
                 })
                 .collect();
+            if binders.is_empty() {
+                self.stay_dynamic(need.var);
+            }
             let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };
-            let before = binders.iter().any(|unit| unit <= first);
+            let before = binders.iter().any(|unit| unit < first);
             for unit in binders {
                 if unit <= *last || !before {
                     self.stay(unit, Stay::Worker(need.var));
-                } else if !self.is_guard(unit) {
+                }
+                // Between two starts, or behind the last one, children would see what their parent did not have.
+                if before && unit > *first && !self.is_guard(unit) {
                     self.moves.insert(unit, Move::Rebinds(need.var));
                 }
+            }
+        }
+    }
+
+    /// Workers read a name that nothing visible binds: whatever binds names unseen must stay.
+    fn stay_dynamic(&mut self, var: VarId) {
+        if crate::model::scope::is_builtin(self.model.vars.name(var).1) {
+            return;
+        }
+        for index in 0..self.stays.len() {
+            if self.touches[index].dynamic {
+                self.stay(index, Stay::Worker(var));
             }
         }
     }
@@ -369,6 +389,12 @@ impl<'a, 'f> Problem<'a, 'f> {
             }
             Move::Follows(unit, Clash::Seen) => {
                 format!("what it shows must come after what line {} shows", lines(*unit))
+            }
+            Move::Follows(unit, Clash::Dynamic) => {
+                format!(
+                    "it must keep its place behind line {}: one of them uses names that cannot be seen",
+                    lines(*unit)
+                )
             }
             Move::Follows(unit, Clash::Context) => {
                 format!("it must run after line {}, which sets the start method", lines(*unit))

@@ -18,6 +18,8 @@ pub enum Segment {
     Kept(Span),
     /// Old text, indented.
     Moved(Span, String),
+    /// Old text, without this indentation.
+    Lifted(Span, String),
     /// New text.
     Added(String),
 }

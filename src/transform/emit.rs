@@ -41,6 +41,8 @@ pub struct Emitter<'a> {
     pub layout: &'a Layout<'a>,
     /// Which module-level statements are guards, and whether their block can be extended.
     pub guards: Vec<(usize, bool)>,
+    /// The first staying statement that may use new definitions when it runs.
+    pub first_user: Option<usize>,
     /// Whether a moved statement may be put at the end of the guard before it.
     pub may_rise: Box<dyn Fn(usize, usize) -> bool + 'a>,
 }
@@ -53,7 +55,11 @@ impl Emitter<'_> {
         let mut end = self.place_moved(plan, &mut inserts, &mut cuts);
         self.place_definitions(plan, &mut inserts, &mut end);
         self.place_freeze(plan, end.is_some(), &mut inserts);
+        for (line, behind) in &plan.imports {
+            inserts.push((self.import_place(*behind), vec![Segment::Added(format!("{line}{}", self.layout.newline))]));
+        }
         cuts.extend(plan.removed.iter().map(|span| self.whole_lines(*span)));
+        cuts.extend(plan.lifted.iter().map(|span| self.lifted_cut(*span)));
         inserts.sort_by_key(|(offset, _)| *offset);
         cuts.sort();
         self.assemble(plan, &inserts, &cuts, end)
@@ -68,12 +74,17 @@ impl Emitter<'_> {
     ) {
         let newline = self.layout.newline;
         let apart = |text: &String| Segment::Added(format!("{text}{}", newline.repeat(2)));
-        let segments: Vec<Segment> = plan.definitions.iter().map(apart).collect();
+        let mut segments = self.lifted(plan);
+        if !segments.is_empty() {
+            segments.push(Segment::Added(newline.repeat(2)));
+        }
+        let lifted = segments.clone();
+        segments.extend(plan.definitions.iter().map(apart));
         if segments.is_empty() {
             return;
         }
-        if let Some((guard, _)) = self.guards.first() {
-            inserts.insert(0, (self.layout.lead_start(self.stmt(*guard).span.start as usize, 0), segments));
+        if let Some(user) = self.first_user {
+            inserts.insert(0, (self.layout.lead_start(self.stmt(user).span.start as usize, 0), segments));
             return;
         }
         match end {
@@ -81,10 +92,12 @@ impl Emitter<'_> {
             None => {
                 let last = self.layout.tree.body.len() - 1;
                 let offset = self.layout.trail_end(self.stmt(last).span.end as usize - 1, self.layout.text.len());
-                let mut bare: Vec<Segment> = plan.definitions.iter().cloned().map(Segment::Added).collect();
-                for index in (1..bare.len()).rev() {
-                    bare.insert(index, Segment::Added(newline.repeat(2)));
+                let mut bare = lifted;
+                for text in &plan.definitions {
+                    bare.push(Segment::Added(text.clone()));
+                    bare.push(Segment::Added(newline.repeat(2)));
                 }
+                bare.pop();
                 *end = Some((offset, bare));
             }
         }
@@ -220,15 +233,6 @@ impl Emitter<'_> {
     fn place_freeze(&self, plan: &Plan, at_end: bool, inserts: &mut Vec<(usize, Vec<Segment>)>) {
         let Some(freeze) = &plan.freeze else { return };
         let newline = self.layout.newline;
-        if let Some((line, behind)) = &freeze.import {
-            let offset = match behind {
-                Some(unit) => self.layout.line_end(self.stmt(*unit).span.end as usize - 1),
-                None => {
-                    self.layout.tree.body.first().map_or(0, |stmt| self.layout.lead_start(stmt.span.start as usize, 0))
-                }
-            };
-            inserts.push((offset, vec![Segment::Added(format!("{line}{newline}"))]));
-        }
         if at_end {
             return;
         }
@@ -242,6 +246,54 @@ impl Emitter<'_> {
                 None => inserts.push((offset, call)),
             }
         }
+    }
+
+    /// Where an import line goes.
+    fn import_place(&self, behind: Option<usize>) -> usize {
+        match behind {
+            Some(unit) => self.layout.line_end(self.stmt(unit).span.end as usize - 1),
+            None => self.layout.tree.body.first().map_or(0, |stmt| self.layout.lead_start(stmt.span.start as usize, 0)),
+        }
+    }
+
+    /// What is taken out where a statement is lifted from: its lines and a blank line that would be left.
+    fn lifted_cut(&self, span: Span) -> Span {
+        let mut cut = self.whole_lines(span);
+        let (before, (after, end)) =
+            (self.layout.blanks_before(cut.start as usize), self.layout.blanks_after(cut.end as usize));
+        if after > 0 && (before > 0 || end >= self.layout.text.len() || self.layout.indent_at(end).is_empty()) {
+            if self.layout.indent_at(end).is_empty() {
+                for _ in 0..before {
+                    cut.start = self.layout.line_start(cut.start as usize - 1) as u32;
+                }
+            } else {
+                cut.end = end as u32;
+            }
+        } else if after > 0 {
+            cut.end = end as u32;
+        }
+        cut
+    }
+
+    /// The lines of what is lifted, at module level.
+    fn lifted(&self, plan: &Plan) -> Vec<Segment> {
+        let newline = self.layout.newline;
+        let mut segments = Vec::new();
+        let mut definition_before = true;
+        for (index, span) in plan.lifted.iter().enumerate() {
+            let lines = self.whole_lines(*span);
+            let word = self.layout.text[span.range()].split_whitespace().next().unwrap_or_default();
+            let definition = matches!(word, "def" | "class" | "async") || word.starts_with('@');
+            if index > 0 && (definition || definition_before) {
+                segments.push(Segment::Added(newline.repeat(2)));
+            }
+            segments.push(Segment::Lifted(lines, self.layout.indent_at(span.start as usize).to_owned()));
+            if !self.layout.text[lines.range()].ends_with(['\n', '\r']) {
+                segments.push(Segment::Added(newline.to_owned()));
+            }
+            definition_before = definition;
+        }
+        segments
     }
 
     /// The front of a guard's block: the line of its first statement that is not part of the set-up.
@@ -444,7 +496,7 @@ impl Emitter<'_> {
                     segments.push(Segment::Added(newline.repeat(3)));
                     return;
                 }
-                Segment::Added(_) | Segment::Moved(..) => {
+                Segment::Added(_) | Segment::Moved(..) | Segment::Lifted(..) => {
                     segments.push(Segment::Added(newline.repeat(2)));
                     return;
                 }
@@ -460,7 +512,7 @@ impl Emitter<'_> {
         if let Some(last) = segments.last_mut() {
             match last {
                 Segment::Added(text) => text.truncate(text.trim_end_matches(['\n', '\r']).len()),
-                Segment::Kept(span) | Segment::Moved(span, _) => {
+                Segment::Kept(span) | Segment::Moved(span, _) | Segment::Lifted(span, _) => {
                     let kept = self.layout.text[span.range()].trim_end_matches(['\n', '\r']).len() as u32;
                     span.end = span.start + kept;
                 }
@@ -475,8 +527,26 @@ impl Emitter<'_> {
             match segment {
                 Segment::Kept(span) => out.push_str(&self.edited(*span, None, plan)),
                 Segment::Moved(span, indent) => out.push_str(&self.edited(*span, Some(indent), plan)),
+                Segment::Lifted(span, indent) => out.push_str(&self.dedented(*span, indent, plan)),
                 Segment::Added(text) => out.push_str(text),
             }
+        }
+        out
+    }
+
+    /// The text of `span`, whose lines outside of strings lose `indent`, with the plan's edits.
+    fn dedented(&self, span: Span, indent: &str, plan: &Plan) -> String {
+        let mut out = String::new();
+        let mut at = span.start as usize;
+        while at < span.end as usize {
+            let end = self.layout.line_end(at).min(span.end as usize);
+            let skip = if !self.layout.in_string(at) && self.layout.text[at..end].starts_with(indent) {
+                indent.len()
+            } else {
+                0
+            };
+            out.push_str(&self.edited(Span::new(at + skip, end), None, plan));
+            at = end;
         }
         out
     }

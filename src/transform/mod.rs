@@ -4,6 +4,7 @@ pub mod constraint;
 pub mod edit;
 pub mod emit;
 pub mod handover;
+pub mod hoist;
 pub mod layout;
 pub mod order;
 pub mod plan;

@@ -26,6 +26,8 @@ pub struct Touch {
     pub seen: bool,
     /// Whether it needs the default context, or sets it.
     pub context: Context,
+    /// Whether it reads or binds names that cannot be seen: `exec`, `globals()[…]`.
+    pub dynamic: bool,
     /// Whether it binds its names without reading them, whatever happens before.
     pub plain: bool,
 }
@@ -87,6 +89,7 @@ impl Touch {
                 What::Exits if direct && !event.rare => self.seen = true,
                 _ => {}
             }
+            self.dynamic |= direct && event.what == What::Dynamic;
             match event.what {
                 What::StartMethod => self.context = Context::Sets,
                 What::Primitive | What::Start | What::Handle if self.context == Context::None => {
@@ -109,6 +112,10 @@ impl Touch {
                 return Some(Clash::Context);
             }
         }
+        let binds = |touch: &Touch| touch.dynamic || !touch.writes.is_empty() || !touch.mutates.is_empty();
+        if (self.dynamic && binds(later)) || (later.dynamic && binds(self)) {
+            return Some(Clash::Dynamic);
+        }
         let changes = |touch: &Touch, var: &VarId| touch.writes.contains(var) || touch.mutates.contains(var);
         let mut found: Vec<VarId> = Vec::new();
         found.extend(
@@ -130,6 +137,8 @@ pub enum Clash {
     Seen,
     /// multiprocessing's default context.
     Context,
+    /// Names that cannot be seen.
+    Dynamic,
 }
 
 /// Which variables of the module hold an object, directly or in a container.

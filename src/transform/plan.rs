@@ -22,8 +22,6 @@ pub enum Shape {
 /// Where `freeze_support()` comes from and what is removed.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Freeze {
-    /// The import line to add and the statement behind which it goes (`None`: at the file's top).
-    pub import: Option<(String, Option<usize>)>,
     /// The call: `freeze_support()`.
     pub call: String,
     /// A statement within a guard that the call replaces.
@@ -51,6 +49,10 @@ pub struct Plan {
     pub freeze: Option<Freeze>,
     /// Replacements within statements.
     pub edits: Vec<Edit>,
+    /// Import lines to add, and the statement behind which each goes (`None`: at the file's top).
+    pub imports: Vec<(String, Option<usize>)>,
+    /// Statements within blocks that come to stand at module level, in order.
+    pub lifted: Vec<Span>,
     /// New module-level definitions; they go in front of the guard.
     pub definitions: Vec<String>,
     /// Spans within statements that are taken out, lines and all.
@@ -66,6 +68,7 @@ impl Plan {
             && self.freeze.is_none()
             && self.edits.is_empty()
             && self.definitions.is_empty()
+            && self.lifted.is_empty()
             && self.removed.is_empty()
     }
 }
@@ -80,9 +83,16 @@ pub fn plan(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, labe
     }
     plan.first = first.iter().copied().filter(|unit| stands_alone(problem, &plan.moved, *unit)).collect();
     let rest: Vec<usize> = plan.moved.iter().copied().filter(|unit| !plan.first.contains(unit)).collect();
-    let shape = shape(model, source, problem, &rest);
+    let mut shape = shape(model, source, problem, &rest);
     if let Shape::Main(_) = shape {
         plan.globals = globals(model, source, problem, &rest);
+        let nested = |unit: &usize| annotates_within(model.module(source).units[*unit].stmt, &plan.globals);
+        if rest.iter().any(nested) {
+            shape = Shape::Guard;
+            plan.globals.clear();
+        }
+    }
+    if let Shape::Main(_) = shape {
         for unit in &rest {
             if let Some(dropped) = annotation(model, source, *unit, &plan.globals) {
                 plan.annotated.insert(*unit);
@@ -168,7 +178,7 @@ fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest:
             let read_first =
                 !bound.contains(&access.var) && !earlier && behaviour.reads.iter().any(|read| before(&read));
             let outside = used_outside(model, source, rest, access.var, name);
-            if read_first || outside || units[*unit].stmt.is_definition() || is_builtin(name) {
+            if read_first || outside || units[*unit].stmt.is_definition() || crate::model::scope::is_builtin(name) {
                 found.push(name.clone());
             }
         }
@@ -204,13 +214,12 @@ fn used_outside(model: &Model<'_>, source: SourceId, rest: &[usize], var: VarId,
     by_function || declared || by_unit || in_class
 }
 
-/// Whether the name is a builtin, which the code may mean before it is rebound.
-fn is_builtin(name: &str) -> bool {
-    const COMMON: [&str; 24] = [
-        "input", "print", "list", "dict", "set", "tuple", "str", "int", "float", "bytes", "max", "min", "sum", "len",
-        "range", "map", "filter", "open", "type", "id", "next", "iter", "all", "any",
-    ];
-    COMMON.contains(&name)
+/// Whether a block of the statement annotates one of the names, which a function that declares them cannot.
+fn annotates_within(stmt: &Stmt, names: &[Name]) -> bool {
+    stmt.blocks().into_iter().flat_map(|block| &block.body).any(|inner| match &inner.kind {
+        StmtKind::AnnAssign { target, .. } => target.name().is_some_and(|name| names.contains(name)),
+        _ => annotates_within(inner, names),
+    })
 }
 
 /// Where the annotation stands that a `global` name's assignment cannot take along.

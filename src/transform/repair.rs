@@ -7,6 +7,7 @@ use super::constraint::{Conflict, Labels, Move, Problem};
 use super::edit::Edit;
 use super::emit::Emitter;
 use super::handover::Hand;
+use super::hoist::Hoist;
 use super::layout::Layout;
 use super::plan::{self, Freeze, Plan, Shape};
 use super::verify::{Verified, verify};
@@ -18,6 +19,7 @@ use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::value::Obj;
 use crate::rules::{Demand, Found};
+use crate::span::Span;
 
 /// What becomes of one finding: repaired, refused with a reason, or no finding after all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +71,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     add_edits(&mut plan, found);
     add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
+    add_hoists(&Hoist { model, source, layout: &layout }, &mut plan, found, &mut verdicts);
     if plan.is_empty() {
         return Repair { text: None, summary: Vec::new(), verdicts };
     }
@@ -138,6 +141,48 @@ fn add_handover(
                 if matches!(finding.demand, Demand::HandOver { .. }) && *verdict == Verdict::Planned {
                     *verdict = Verdict::Refused(reason.clone());
                 }
+            }
+        }
+    }
+}
+
+/// Definitions that come to stand at module level.
+fn add_hoists(hoist: &Hoist<'_, '_>, plan: &mut Plan, found: &[Found], verdicts: &mut [Verdict]) {
+    let wanted: Vec<(usize, Span)> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(index, finding)| match finding.demand {
+            Demand::Hoist { definition } => Some((index, definition)),
+            _ => None,
+        })
+        .collect();
+    let before = plan.lifted.len();
+    let in_guard: Vec<usize> =
+        wanted.iter().filter(|(_, span)| hoist.in_guard(*span).is_some()).map(|(i, _)| *i).collect();
+    for (index, span) in wanted {
+        let mut tried = plan.clone();
+        match hoist.add(span, &mut tried) {
+            Ok(()) => *plan = tried,
+            Err(reason) => verdicts[index] = Verdict::Refused(reason),
+        }
+    }
+    // What is lifted out of a guard needs all that was found there.
+    let refused = in_guard.iter().find_map(|index| match &verdicts[*index] {
+        Verdict::Refused(reason) => Some(reason.clone()),
+        _ => None,
+    });
+    match refused {
+        Some(reason) => {
+            plan.lifted.retain(|span| hoist.in_guard(*span).is_none());
+            for index in in_guard {
+                if verdicts[index] == Verdict::Planned {
+                    verdicts[index] = Verdict::Refused(reason.clone());
+                }
+            }
+        }
+        None => {
+            if plan.lifted.len() > before && !in_guard.is_empty() {
+                plan.summary.push("definitions brought from under the guard to module level".into());
             }
         }
     }
@@ -296,7 +341,7 @@ fn add_freeze(model: &Model<'_>, source: SourceId, plan: &mut Plan, found: &[Fou
 }
 
 /// The call, as the file imports multiprocessing.
-fn freeze_call(model: &Model<'_>, source: SourceId, plan: &Plan) -> Freeze {
+fn freeze_call(model: &Model<'_>, source: SourceId, plan: &mut Plan) -> Freeze {
     let units = &model.module(source).units;
     let mut module: Option<String> = None;
     let mut direct: Option<String> = None;
@@ -339,7 +384,8 @@ fn freeze_call(model: &Model<'_>, source: SourceId, plan: &Plan) -> Freeze {
     } else {
         ("from multiprocessing import freeze_support", "freeze_support()")
     };
-    Freeze { import: Some((import.into(), last_own.or(last_import))), call: call.into(), replaces: None }
+    plan.imports.push((import.into(), last_own.or(last_import)));
+    Freeze { call: call.into(), replaces: None }
 }
 
 /// Whether statements can be added to a guard's block: `if` with one plain branch and an indented block.
@@ -368,7 +414,13 @@ fn render(
     let may_rise = move |guard: usize, unit: usize| {
         (guard + 1..unit).filter(|between| !moved.contains(between)).all(|between| problem.commute(between, unit))
     };
-    let emitter = Emitter { layout, guards, may_rise: Box::new(may_rise) };
+    let uses = |unit: &usize| {
+        let span = units[*unit].stmt.span;
+        let edited = !units[*unit].stmt.is_definition() && plan.edits.iter().any(|edit| span.contains(edit.span));
+        units[*unit].guard || edited || problem.starts[*unit]
+    };
+    let first_user = (0..units.len()).filter(|unit| !plan.moved.contains(unit)).find(uses);
+    let emitter = Emitter { first_user, layout, guards, may_rise: Box::new(may_rise) };
     let segments = emitter.segments(plan);
     let text = emitter.render(&segments, plan);
     verify(layout.text, text, &segments, plan)

@@ -44,8 +44,8 @@ pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
 /// Whether the source's file can be replaced.
 ///
 /// # Errors
-/// When it vanished or changed since it was read, is read-only or stands in a read-only folder, or when another
-/// hard link would keep the old text.
+/// When it vanished or changed since it was read, when we may not write it, or when another hard link would keep
+/// the old text. Whether the folder can be written shows when the new file is made.
 pub fn check(source: &Source) -> Result<(), Problem> {
     checked(source).map(drop)
 }

@@ -1,0 +1,406 @@
+//! Functions that children must find by name, brought to module level: lambdas and nested functions from
+//! within functions, definitions and what they need from under the guard.
+
+use super::edit::Edit;
+use super::layout::Layout;
+use super::plan::Plan;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::model::behaviour::{Behaviour, What};
+use crate::model::change::part;
+use crate::model::flow::FunctionInfo;
+use crate::model::project::Model;
+use crate::model::scope::{MODULE, Resolution, ScopeId, each_child};
+use crate::model::statement::{each_binding, each_expr};
+use crate::model::value::{FunctionId, Obj};
+use crate::span::Span;
+
+/// What is needed to hoist.
+pub struct Hoist<'a, 'f> {
+    /// The project.
+    pub model: &'a Model<'f>,
+    /// The file.
+    pub source: SourceId,
+    /// The file's layout.
+    pub layout: &'a Layout<'a>,
+}
+
+impl<'f> Hoist<'_, 'f> {
+    /// Adds to the plan what brings the definition at `span` to module level.
+    ///
+    /// # Errors
+    /// Why it cannot be done, and what a person would do.
+    pub fn add(&self, span: Span, plan: &mut Plan) -> Result<(), String> {
+        if plan.lifted.contains(&span) || plan.edits.iter().any(|edit| edit.span == span) {
+            return Ok(());
+        }
+        if let Some((guard, index)) = self.in_guard(span) {
+            return self.lift(guard, index, plan);
+        }
+        match self.model.flow.function_at(self.source, span) {
+            Some(id) if self.model.flow.function(id).ast.name.is_none() => self.name_lambda(id, plan),
+            Some(id) => self.lift_nested(id, plan),
+            None => Err("define it at module level".into()),
+        }
+    }
+
+    fn text(&self, span: Span) -> &str {
+        &self.layout.text[span.range()]
+    }
+
+    /// The guard and the position in its block of the statement at `span`.
+    pub fn in_guard(&self, span: Span) -> Option<(usize, usize)> {
+        let units = &self.model.module(self.source).units;
+        units.iter().enumerate().filter(|(_, unit)| unit.guard).find_map(|(guard, unit)| {
+            let StmtKind::If { branches, .. } = &unit.stmt.kind else { return None };
+            let index = branches[0].body.body.iter().position(|stmt| stmt.span == span)?;
+            Some((guard, index))
+        })
+    }
+
+    fn body(&self, guard: usize) -> &'f [Stmt] {
+        match &self.model.module(self.source).units[guard].stmt.kind {
+            StmtKind::If { branches, .. } => &branches[0].body.body,
+            _ => &[],
+        }
+    }
+
+    /// Lifts a statement out of a guard's block, with the statements there that it reads now.
+    fn lift(&self, guard: usize, index: usize, plan: &mut Plan) -> Result<(), String> {
+        let body = self.body(guard);
+        let stmt = &body[index];
+        if plan.lifted.contains(&stmt.span) {
+            return Ok(());
+        }
+        let behaviour = self.model.unit(self.source, guard);
+        let own = part(behaviour, stmt.span);
+        self.is_replayable(stmt, &own)?;
+        let mut names: Vec<String> = Vec::new();
+        each_binding(stmt, &mut |name, _| names.push(name.to_owned()));
+        for (other, before) in body.iter().enumerate().filter(|(other, _)| *other != index) {
+            let theirs = part(behaviour, before.span);
+            let changes = theirs.writes.iter().chain(&theirs.mutates);
+            let changed = changes
+                .map(|access| self.model.vars.name(access.var).1)
+                .find(|name| names.iter().any(|own| **own == ***name));
+            if let Some(name) = changed {
+                return Err(format!("`{name}` is changed again under the guard: pass it to the workers instead"));
+            }
+            let read = own.reads.iter().any(|read| theirs.writes.iter().any(|write| write.var == read.var));
+            if read && other < index {
+                self.lift(guard, other, plan)?;
+            } else if read {
+                return Err("it reads what is bound behind it".into());
+            }
+        }
+        if plan.lifted.len() + 1 >= body.len() {
+            return Err("nothing would be left under the guard".into());
+        }
+        plan.lifted.push(stmt.span);
+        plan.lifted.sort();
+        Ok(())
+    }
+
+    /// Whether children can run the statement as well.
+    fn is_replayable(&self, stmt: &Stmt, own: &Behaviour) -> Result<(), String> {
+        let form = matches!(
+            stmt.kind,
+            StmtKind::Function(_)
+                | StmtKind::Class(_)
+                | StmtKind::Import(_)
+                | StmtKind::ImportFrom(_)
+                | StmtKind::Assign { .. }
+                | StmtKind::AnnAssign { .. }
+        );
+        let quiet = own.events.iter().all(|event| matches!(event.what, What::Reads))
+            && own.edges.iter().all(|edge| edge.call.is_none());
+        if form && quiet && own.mutates.is_empty() {
+            return Ok(());
+        }
+        Err("what it is made by cannot be run again in a child: pass it to the workers, by an initializer or as an \
+             argument"
+            .into())
+    }
+
+    /// The names that a function takes from the functions around it.
+    fn captures(&self, info: &FunctionInfo<'_>) -> Vec<Name> {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let mut found: Vec<Name> = Vec::new();
+        for (index, scope) in scopes.all.iter().enumerate() {
+            let id = ScopeId(index as u32);
+            if !scopes.within(id, info.scope) {
+                continue;
+            }
+            for name in &scope.reads {
+                if let Resolution::Local(home) = scopes.resolve(id, name) {
+                    if !scopes.within(home, info.scope) && !found.contains(name) {
+                        found.push(name.clone());
+                    }
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The scope around a function.
+    fn around(&self, info: &FunctionInfo<'_>) -> ScopeId {
+        info.outer.map_or(MODULE, |outer| self.model.flow.function(outer).scope)
+    }
+
+    /// Captured names whose values can be bound when the function is made: each is bound once, before it,
+    /// outside of loops.
+    fn bindable(&self, info: &FunctionInfo<'_>, captured: &[Name]) -> Result<(), String> {
+        if captured.is_empty() {
+            return Ok(());
+        }
+        let names = captured.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let refusal = || format!("it captures {names}: make it a module-level function and pass that as an argument");
+        let Some(outer) = info.outer.map(|outer| self.model.flow.function(outer)) else { return Err(refusal()) };
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        for name in captured {
+            let places = scopes.get(outer.scope).bound.get(name);
+            let [place] = places.map(Vec::as_slice).unwrap_or_default() else { return Err(refusal()) };
+            let is_param = outer.ast.params.iter().any(|param| param.name == *name);
+            let simple = is_param && &**name != "self" || self.binds_simply(&outer.ast.body.body, *place);
+            if !simple || place.start >= info.ast.span.start || self.holds_function(outer.scope, name) {
+                return Err(refusal());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a plain assignment directly in the body binds the name at `place`.
+    fn binds_simply(&self, body: &[Stmt], place: Span) -> bool {
+        body.iter().any(|stmt| match &stmt.kind {
+            StmtKind::Assign { .. } | StmtKind::AnnAssign { .. } => stmt.span.contains(place),
+            StmtKind::With { body, .. } => self.binds_simply(&body.body, place),
+            _ => false,
+        })
+    }
+
+    fn holds_function(&self, scope: ScopeId, name: &Name) -> bool {
+        let node = self.model.flow.known_var(self.source, scope, name);
+        let objs = node.map(|node| self.model.flow.graph.objs(node)).unwrap_or_default();
+        objs.iter().any(|obj| match obj {
+            Obj::Function(function) => self.model.flow.function(*function).outer.is_some(),
+            Obj::Class(class) => self.model.flow.class(*class).outer.is_some(),
+            _ => false,
+        })
+    }
+
+    /// Defaults are evaluated where the function comes to stand: they may only read what is bound once.
+    fn defaults_hold(&self, info: &FunctionInfo<'_>) -> Result<(), String> {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let around = self.around(info);
+        for default in info.ast.params.iter().filter_map(|param| param.default.as_ref()) {
+            let mut names = Vec::new();
+            names_in(default, &mut names);
+            for (name, _) in names {
+                let global = scopes.resolve(around, &name) == Resolution::Global;
+                let binders = scopes.get(MODULE).bound.get(&name).map_or(0, Vec::len);
+                if !global || binders > 1 {
+                    return Err(format!(
+                        "a default reads `{name}`, whose value may differ where the function would stand"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn free_name(&self, wanted: &str, plan: &Plan) -> String {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let is_taken = |name: &str| {
+            scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
+                || plan.definitions.iter().any(|text| text.starts_with(&format!("def {name}(")))
+        };
+        let mut name = wanted.to_owned();
+        let mut number = 2;
+        while is_taken(&name) {
+            name = format!("{wanted}_{number}");
+            number += 1;
+        }
+        name
+    }
+
+    /// A named function in place of a lambda.
+    fn name_lambda(&self, id: FunctionId, plan: &mut Plan) -> Result<(), String> {
+        let info = self.model.flow.function(id);
+        let captured = self.captures(info);
+        self.bindable(info, &captured)?;
+        self.defaults_hold(info)?;
+        let outer = info.outer.and_then(|outer| self.model.flow.function(outer).ast.name.clone());
+        let role = self.assigned_name(info.ast.span).unwrap_or_else(|| "task".to_owned());
+        let wanted = match outer {
+            Some(outer) => format!("{}_{}", outer.trim_matches('_'), role.trim_matches('_')),
+            None => format!("{}_worker", role.trim_matches('_')),
+        };
+        let name = self.free_name(&wanted, plan);
+        let params = self.text(info.ast.params_span);
+        let head = if params.is_empty() { info.ast.name_span.end } else { info.ast.params_span.end };
+        let rest = &self.layout.text[head as usize..info.ast.span.end as usize];
+        let body = rest.trim_start().trim_start_matches(':').trim();
+        let body = if body.contains(['\n', '\r']) { format!("({body})") } else { body.to_owned() };
+        let all = joined(&captured, params);
+        let (newline, indent) = (self.layout.newline, &self.layout.indent);
+        plan.definitions.push(format!("def {name}({all}):{newline}{indent}return {body}{newline}"));
+        let text = self.reference(&name, &captured, plan);
+        plan.edits.push(Edit { span: info.ast.span, text });
+        plan.summary.push(format!("a lambda made the function {name}()"));
+        Ok(())
+    }
+
+    /// How the hoisted function is referred to where it stood: bound to what it captured.
+    fn reference(&self, name: &str, captured: &[Name], plan: &mut Plan) -> String {
+        if captured.is_empty() {
+            return name.to_owned();
+        }
+        let partial = self.partial(plan);
+        format!("{partial}({name}, {})", captured.join(", "))
+    }
+
+    /// `functools.partial`, as the file imports it, or with an import of its own.
+    fn partial(&self, plan: &mut Plan) -> String {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let units = &self.model.module(self.source).units;
+        let mut last = None;
+        for (index, unit) in units.iter().enumerate() {
+            if !matches!(unit.stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)) {
+                continue;
+            }
+            last = Some(index);
+            let mut names = Vec::new();
+            each_binding(unit.stmt, &mut |name, _| names.push(name.to_owned()));
+            for name in names {
+                let var = self.model.vars.known(self.source, &name);
+                for obj in var.map(|var| self.model.values(var)).unwrap_or_default() {
+                    if let Obj::External(path, _) = obj {
+                        match self.model.flow.path(*path) {
+                            "functools" => return format!("{name}.partial"),
+                            "functools.partial" => return name,
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        let taken = scopes.all.iter().any(|scope| scope.bound.contains_key("functools"));
+        let (line, call) = if taken {
+            ("from functools import partial as _partial", "_partial")
+        } else {
+            ("import functools", "functools.partial")
+        };
+        let import = (line.to_owned(), last);
+        if !plan.imports.contains(&import) {
+            plan.imports.push(import);
+        }
+        call.to_owned()
+    }
+
+    /// The name that an assignment gives to the expression at `span`.
+    fn assigned_name(&self, span: Span) -> Option<String> {
+        fn search(body: &[Stmt], span: Span) -> Option<String> {
+            body.iter().filter(|stmt| stmt.span.contains(span)).find_map(|stmt| match &stmt.kind {
+                StmtKind::Assign { targets, value } if value.span == span => {
+                    targets[0].name().map(|name| name.to_string())
+                }
+                StmtKind::Function(function) => search(&function.body.body, span),
+                StmtKind::Class(class) => search(&class.body.body, span),
+                _ => stmt.blocks().into_iter().find_map(|block| search(&block.body, span)),
+            })
+        }
+        search(&self.model.module(self.source).tree.body, span)
+    }
+
+    /// A nested function, at module level.
+    fn lift_nested(&self, id: FunctionId, plan: &mut Plan) -> Result<(), String> {
+        let info = self.model.flow.function(id);
+        let Some(name) = info.ast.name.clone() else { return Err("define it at module level".into()) };
+        let Some(outer) = info.outer.map(|outer| self.model.flow.function(outer)) else {
+            return Err("define it at module level".into());
+        };
+        if !info.ast.decorators.is_empty()
+            || outer.class.is_some() && info.ast.params.first().is_some_and(|p| &*p.name == "self")
+        {
+            return Err("define it at module level".into());
+        }
+        let captured: Vec<Name> = self.captures(info).into_iter().filter(|captured| *captured != name).collect();
+        self.bindable(info, &captured)?;
+        self.defaults_hold(info)?;
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let elsewhere = scopes.all.iter().enumerate().any(|(index, scope)| {
+            let inside = scopes.within(ScopeId(index as u32), outer.scope);
+            !inside && (scope.reads.contains(&name) || scope.bound.contains_key(&name))
+        });
+        let rebound = scopes.get(outer.scope).bound.get(&name).map_or(0, Vec::len) != 1;
+        if elsewhere || rebound {
+            return Err(format!(
+                "the name `{name}` is used for something else: define it at module level by another name"
+            ));
+        }
+        let siblings = outer.ast.body.body.len();
+        let direct = outer.ast.body.body.iter().any(|stmt| stmt.span == info.ast.span);
+        if !direct || siblings < 2 {
+            return Err("define it at module level".into());
+        }
+        if !captured.is_empty() {
+            let recursive = self.captures(info).contains(&name);
+            let uses = self.uses(&outer.ast.body.body, &name, info.ast.span);
+            if recursive || uses.is_empty() {
+                return Err(format!("it captures {}: pass it as an argument", captured.join(", ")));
+            }
+            for span in uses {
+                let text = self.reference(&name, &captured, plan);
+                plan.edits.push(Edit { span, text });
+            }
+            let params = Span { start: info.ast.params_span.start + 1, end: info.ast.params_span.start + 1 };
+            let comma = if info.ast.params.is_empty() { "" } else { ", " };
+            plan.edits.push(Edit { span: params, text: format!("{}{comma}", captured.join(", ")) });
+        }
+        plan.lifted.push(info.ast.span);
+        plan.lifted.sort();
+        plan.summary.push(format!("{name}() brought to module level"));
+        Ok(())
+    }
+
+    /// Where the name is read in the statements, outside of `except`.
+    fn uses(&self, body: &[Stmt], name: &Name, except: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        for stmt in body.iter().filter(|stmt| stmt.span != except) {
+            each_expr(stmt, &mut |expr| {
+                let mut names = Vec::new();
+                names_in(expr, &mut names);
+                found.extend(names.into_iter().filter(|(read, _)| read == name).map(|(_, span)| span));
+            });
+            for block in stmt.blocks() {
+                found.extend(self.uses(&block.body, name, except));
+            }
+        }
+        found
+    }
+}
+
+fn joined(captured: &[Name], params: &str) -> String {
+    let mut all: Vec<&str> = captured.iter().map(|name| &**name).collect();
+    if !params.trim().is_empty() {
+        all.push(params);
+    }
+    all.join(", ")
+}
+
+/// The names in an expression, lambdas and comprehensions included.
+fn names_in(expr: &Expr, found: &mut Vec<(Name, Span)>) {
+    match &expr.kind {
+        ExprKind::Name(name) => found.push((name.clone(), expr.span)),
+        ExprKind::Comprehension(comprehension) => {
+            names_in(&comprehension.element, found);
+            comprehension.key.iter().for_each(|key| names_in(key, found));
+            for clause in &comprehension.clauses {
+                names_in(&clause.iter, found);
+                clause.conditions.iter().for_each(|condition| names_in(condition, found));
+            }
+        }
+        _ => each_child(expr, &mut |child| names_in(child, found)),
+    }
+}
