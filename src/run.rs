@@ -106,8 +106,7 @@ impl Stage<'_> {
     }
 
     fn is_silenced(&self, source: &Source, found: &Found) -> bool {
-        let _ = self;
-        suppress::suppressed(source, found.code, found.span)
+        !self.collected.config.wants(found.code, &source.path) || suppress::suppressed(source, found.code, found.span)
     }
 
     fn with_model<T: Send>(

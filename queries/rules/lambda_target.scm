@@ -1,1 +1,33 @@
+; A lambda is sent to a child
+;
+; A function is sent to a child by its module and its name, and a lambda has no name to be found by. Pools
+; refuse lambdas under every start method, `Process(target=lambda: …)` works under fork alone. A named
+; function at module level is found.
+;
+; Python says:
+;
+;     _pickle.PicklingError: Can't pickle <function <lambda> at 0x7f…>: attribute lookup <lambda> on __main__ failed
+;
+; Example:
+;
+;     from multiprocessing import Process
+;
+;     if __name__ == "__main__":
+;         process = Process(target=lambda: print("hello"))
+;         process.start()
+;         process.join()
+;
+; Fixed:
+;
+;     from multiprocessing import Process
+;
+;     def task_worker():
+;         return print("hello")
+;
+;
+;     if __name__ == "__main__":
+;         process = Process(target=task_worker)
+;         process.start()
+;         process.join()
+
 (lambda) @site

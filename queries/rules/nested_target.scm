@@ -1,3 +1,47 @@
+; A nested function is sent to a child
+;
+; A function is sent to a child by its module and its name. One that is defined within another function is not
+; found there, whatever its name. It can stand at module level unless it captures local names that change.
+;
+; Python says:
+;
+;     AttributeError: Can't get local object 'main.<locals>.hello'
+;
+; Example:
+;
+;     from multiprocessing import Process
+;
+;
+;     def main():
+;         def hello():
+;             print("hello")
+;
+;         process = Process(target=hello)
+;         process.start()
+;         process.join()
+;
+;
+;     if __name__ == "__main__":
+;         main()
+;
+; Fixed:
+;
+;     from multiprocessing import Process
+;
+;
+;     def main():
+;         process = Process(target=hello)
+;         process.start()
+;         process.join()
+;
+;
+;     def hello():
+;         print("hello")
+;
+;
+;     if __name__ == "__main__":
+;         main()
+
 (function_definition
   body: (block
     (function_definition) @site))

@@ -1,1 +1,49 @@
+; Worker code reads a global that the parent changed
+;
+; A spawned child imports the program and sees each global as the import leaves it. What the parent assigned
+; under the guard, or in a function that it called before the start, is not there: the child goes on with the
+; old value.
+;
+; One plain assignment before the start is handed over; other changes (an item, an attribute, several places)
+; are reported.
+;
+; Python says nothing.
+;
+; Example:
+;
+;     from multiprocessing import Pool
+;
+;     verbose = False
+;
+;
+;     def work(x):
+;         return (x, verbose)
+;
+;
+;     if __name__ == "__main__":
+;         verbose = True
+;         with Pool(2) as pool:
+;             print(pool.map(work, range(3)))
+;
+; Fixed:
+;
+;     from multiprocessing import Pool
+;
+;     verbose = False
+;
+;
+;     def work(x):
+;         return (x, verbose)
+;
+;
+;     def init_verbose(shared_verbose):
+;         global verbose
+;         verbose = shared_verbose
+;
+;
+;     if __name__ == "__main__":
+;         verbose = True
+;         with Pool(2, initializer=init_verbose, initargs=(verbose,)) as pool:
+;             print(pool.map(work, range(3)))
+
 (identifier) @site

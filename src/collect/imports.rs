@@ -62,6 +62,10 @@ fn is_word(byte: u8) -> bool {
 
 fn is_keyword(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map(|at| bytes[at]);
+    // `import_module("name")` imports as well.
+    if bytes[end..].starts_with(b"_module(") {
+        return true;
+    }
     let after = bytes.get(end).copied();
     !before.is_some_and(is_word) && !after.is_none_or(is_word)
 }

@@ -167,6 +167,8 @@ pub struct Behaviour {
     pub writes: Vec<Access>,
     /// … changed without being rebound.
     pub mutates: Vec<Access>,
+    /// … that unknown code may change.
+    pub suspects: Vec<Access>,
     /// Objects that are changed, however they are reached.
     pub mutated: Vec<(Obj, Span)>,
     /// The parameters whose objects are changed, by position.
@@ -236,6 +238,8 @@ pub struct Walker<'a, 'f> {
     expensive: u64,
     found: Behaviour,
     turn: u32,
+    /// Whether changes are only possible, since the code that may make them is unknown.
+    suspecting: bool,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
@@ -263,6 +267,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             expensive,
             found: Behaviour { home: source, ..Behaviour::default() },
             turn: 0,
+            suspecting: false,
         }
     }
 
@@ -603,6 +608,13 @@ impl<'a, 'f> Walker<'a, 'f> {
         path.strip_suffix("()").is_some_and(|call| self.flow.known_effect(call) == Some(EffectKind::Configure))
     }
 
+    /// Unknown code gets the object that `expr` stands for, and may change it.
+    fn suspect(&mut self, expr: &Expr) {
+        let outer = std::mem::replace(&mut self.suspecting, true);
+        self.mutate(expr);
+        self.suspecting = outer;
+    }
+
     /// The object that `expr` stands for is changed.
     fn mutate(&mut self, expr: &Expr) {
         let span = expr.span;
@@ -611,7 +623,11 @@ impl<'a, 'f> Walker<'a, 'f> {
                 Resolution::Global => {
                     let var = self.vars.id(self.source, root);
                     let access = self.access_to(var, span);
-                    self.found.mutates.push(access);
+                    if self.suspecting {
+                        self.found.suspects.push(access);
+                    } else {
+                        self.found.mutates.push(access);
+                    }
                 }
                 Resolution::Local(scope) => {
                     let info = self.function.map(|function| self.flow.function(function));
@@ -619,11 +635,16 @@ impl<'a, 'f> Walker<'a, 'f> {
                         .filter(|info| info.scope == scope)
                         .and_then(|info| info.ast.params.iter().position(|param| param.name == *root));
                     if let Some(index) = param.filter(|index| *index < 64) {
-                        self.found.mutated_params |= 1 << index;
+                        if !self.suspecting {
+                            self.found.mutated_params |= 1 << index;
+                        }
                         return;
                     }
                 }
             }
+        }
+        if self.suspecting {
+            return;
         }
         if let Some(place) = self.flow.place_at(self.source, span) {
             for obj in self.flow.graph.objs(place) {
@@ -907,7 +928,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             }
             None => {
                 self.event(What::Compute, span, Some(id), name);
-                self.mutate(receiver);
+                self.suspect(receiver);
             }
         }
     }
@@ -1044,7 +1065,7 @@ impl<'a, 'f> Walker<'a, 'f> {
         if let Some(call) = self.flow.call(id).ast {
             for arg in call.args.iter().chain(call.keywords.iter().map(|keyword| &keyword.value)) {
                 if matches!(arg.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) {
-                    self.mutate(arg);
+                    self.suspect(arg);
                 }
             }
         }

@@ -239,6 +239,14 @@ impl Flow<'_> {
                         grew |= self.spread(*arg, element);
                     }
                 }
+            } else if name == "items" {
+                match self.own_element(result) {
+                    Some(pair) => match self.own_element(pair) {
+                        Some(item) => grew |= self.graph.flow(element, item),
+                        None => grew = true,
+                    },
+                    None => grew = true,
+                }
             } else if !name.starts_with("__") {
                 grew |= self.graph.flow(element, result);
                 grew |= self.graph.add(result, obj);
@@ -410,7 +418,10 @@ impl Flow<'_> {
         if path == "builtins.map" {
             grew |= self.map(&args, result);
         }
-        let passes = self.call(id).decorates || path.starts_with("functools.") || path.starts_with("asyncio.");
+        // `functools.wraps(f)` gives a decorator, not `f`.
+        let functools =
+            path.starts_with("functools.") && !matches!(path.as_str(), "functools.wraps" | "functools.reduce");
+        let passes = self.call(id).decorates || functools || path.starts_with("asyncio.");
         if passes {
             for (arg, _) in &args {
                 grew |= self.graph.flow(*arg, result);
@@ -544,9 +555,11 @@ impl Flow<'_> {
     pub(super) fn canonical(&self, path: &str, call: CallId) -> String {
         let mut path = path.to_owned();
         for _ in 0..8 {
-            let found = self.table.aliases(&path).iter().find(|(_, when)| {
-                when.iter().all(|condition| self.holds(condition, call, call))
-            });
+            let found = self
+                .table
+                .aliases(&path)
+                .iter()
+                .find(|(_, when)| when.iter().all(|condition| self.holds(condition, call, call)));
             match found {
                 Some((to, _)) if *to != path => path = to.clone(),
                 Some(_) => break,

@@ -185,6 +185,8 @@ pub struct Reach {
     pub writes: FxHashMap<VarId, (SourceId, Span)>,
     /// Variables whose objects are changed.
     pub mutates: FxHashMap<VarId, (SourceId, Span)>,
+    /// Variables whose objects unknown code may change.
+    pub suspects: FxHashMap<VarId, (SourceId, Span)>,
     /// Objects that are changed.
     pub mutated: FxHashSet<Obj>,
 }
@@ -218,6 +220,7 @@ impl Reach {
             (&behaviour.reads, &mut self.reads),
             (&behaviour.writes, &mut self.writes),
             (&behaviour.mutates, &mut self.mutates),
+            (&behaviour.suspects, &mut self.suspects),
         ];
         for (accesses, set) in sets {
             for access in accesses.iter().filter(|access| wanted(access.roles)) {
@@ -274,6 +277,9 @@ fn spread_into(
     for edge in behaviour.edges.clone() {
         let (Callee::Function(callee), Some(call)) = (edge.callee, edge.call) else { continue };
         let bits = changed[callee.0 as usize];
+        if bits == 0 || edge.possible || !calls(flow, call, callee) {
+            continue;
+        }
         for index in (0..64).filter(|index| bits & (1 << index) != 0) {
             let Some(argument) = argument(flow, call, callee, index) else { continue };
             if let Some(place) = flow.place_at(at.source, argument.span) {
@@ -307,6 +313,15 @@ fn spread_into(
         }
     }
     grew
+}
+
+/// Whether the call calls the function itself, rather than pass it on.
+fn calls(flow: &Flow<'_>, call: CallId, callee: FunctionId) -> bool {
+    flow.graph.objs(flow.call(call).callee).iter().any(|obj| match obj {
+        Obj::Function(function) | Obj::Method(function) => *function == callee,
+        Obj::Class(_) | Obj::Instance(..) => true,
+        _ => false,
+    })
 }
 
 /// The expression that a call passes for the callee's parameter; a method's first is its receiver.

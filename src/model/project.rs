@@ -298,6 +298,7 @@ fn joined(units: &[Behaviour]) -> Behaviour {
         all.reads.extend(unit.reads.iter().copied());
         all.writes.extend(unit.writes.iter().copied());
         all.mutates.extend(unit.mutates.iter().copied());
+        all.suspects.extend(unit.suspects.iter().copied());
         all.mutated.extend(unit.mutated.iter().copied());
         all.makes.extend(unit.makes.iter().copied());
     }

@@ -74,7 +74,7 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     let units = &context.model.module(home).units;
     let (unit, witness) = (0..units.len()).find_map(|unit| {
         let binds = context.model.unit(home, unit).writes.iter().any(|access| access.var == need.var);
-        let once = [What::Unrepeatable, What::Input, What::Handle];
+        let once = [What::Unrepeatable, What::Input];
         let witness = binds.then(|| once.iter().find_map(|what| context.in_children(unit, *what)))??;
         Some((unit, witness))
     })?;

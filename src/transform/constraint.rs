@@ -164,6 +164,10 @@ impl<'a, 'f> Problem<'a, 'f> {
     fn workers(&mut self, program: &Program, handed: &FxHashSet<VarId>) {
         for need in &program.needs {
             let (home, _) = self.model.vars.name(need.var);
+            // What is handed over is read where the processes are made.
+            for start in need.starts.iter().filter(|_| handed.contains(&need.var)) {
+                self.touches[*start].reads.insert(need.var);
+            }
             let skip = handed.contains(&need.var) || self.model.workers.initialized.contains(&need.var);
             if home != self.source || skip {
                 continue;

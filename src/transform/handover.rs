@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edit::Edit;
+use super::layout::Layout;
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -12,7 +13,7 @@ use crate::model::behaviour::VarId;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::scope::{MODULE, Resolution};
-use crate::model::value::{CallId, NO_CALL, Obj};
+use crate::model::value::{CallId, ClassId, NO_CALL, Obj};
 use crate::span::Span;
 
 /// The changes that hand variables over.
@@ -88,7 +89,7 @@ impl<'f> Hand<'_, 'f> {
             let code = &self.model.workers.reached[&entry.function];
             let read: FxHashSet<VarId> = code.reads.keys().filter(|var| vars.contains(var)).copied().collect();
             if !read.is_empty() {
-                names.entry(entry.origin).or_default().extend(read);
+                names.entry(self.site_of(entry.origin)).or_default().extend(read);
             }
         }
         let mut sites: Vec<Site> = names
@@ -104,6 +105,22 @@ impl<'f> Hand<'_, 'f> {
             return Err("it is not clear where the processes start that read it: pass it as an argument".into());
         }
         Ok(sites)
+    }
+
+    /// The user's class of processes whose object a call makes.
+    fn class_of(&self, call: CallId) -> Option<ClassId> {
+        let flow = &self.model.flow;
+        flow.graph.objs(flow.call(call).callee).iter().find_map(|obj| match obj {
+            Obj::Class(class) if flow.starts_processes(*class) => Some(*class),
+            _ => None,
+        })
+    }
+
+    /// Objects of one class are handed their values in the class, wherever they are made.
+    fn site_of(&self, call: CallId) -> CallId {
+        let Some(class) = self.class_of(call) else { return call };
+        let calls = (1..self.model.flow.calls.len() as u32).map(CallId);
+        calls.into_iter().find(|other| self.class_of(*other) == Some(class)).unwrap_or(call)
     }
 
     /// What cannot be pickled cannot be sent.
@@ -148,6 +165,9 @@ impl<'f> Hand<'_, 'f> {
         done: &mut Handover,
         made: &mut FxHashMap<(Vec<Name>, bool), String>,
     ) -> Result<(), String> {
+        if let Some(class) = self.class_of(site.call) {
+            return self.add_attributes(site, class, done);
+        }
         let call = self.model.flow.call(site.call);
         let Some(ast) = call.ast.filter(|_| call.source == self.source) else {
             return Err("the pool or process is made in another file: pass the value as an argument there".into());
@@ -271,6 +291,56 @@ impl<'f> Hand<'_, 'f> {
             }
         }
         done.edits.push(Edit { span: function.span, text: name });
+        Ok(())
+    }
+
+    /// A subclass of Process takes the values along as an attribute that `start()` sets and `run()` reads.
+    fn add_attributes(&self, site: &Site, class: ClassId, done: &mut Handover) -> Result<(), String> {
+        let flow = &self.model.flow;
+        let info = flow.class(class);
+        let own = |name: &str| {
+            flow.own_methods(class).into_iter().find(|id| flow.function(*id).ast.name.as_deref() == Some(name))
+        };
+        let refusal = "the processes are objects of a class of their own: set the value as an attribute before start()";
+        let Some(run) = own("run").filter(|_| info.source == self.source) else { return Err(refusal.into()) };
+        let ancestors = flow.ancestry(class);
+        let starts = ancestors.iter().any(|class| !flow.methods(*class, "start").is_empty());
+        let ast = flow.function(run).ast;
+        let body = &ast.body.body;
+        let docstring =
+            matches!(body.first().map(|stmt| &stmt.kind), Some(StmtKind::Expr(Expr { kind: ExprKind::Str(_), .. })));
+        let first = body.get(usize::from(docstring));
+        let (Some(first), Some(receiver)) = (first, ast.params.first().map(|param| &param.name)) else {
+            return Err(refusal.into());
+        };
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let scope = flow.function(run).scope;
+        let local = site.names.iter().any(|name| scopes.resolve(scope, name) != Resolution::Global);
+        if starts || local || self.file.text.contains("_shared") {
+            return Err(refusal.into());
+        }
+        let layout = Layout::new(&self.file.text, &self.file.lines, self.model.module(self.source).tree);
+        if !layout.first_on_line(first.span.start as usize) {
+            return Err(refusal.into());
+        }
+        let (newline, inner) = (self.newline, layout.indent_at(first.span.start as usize));
+        let outer = layout.indent_at(ast.span.start as usize);
+        let tuple = Self::tuple(&site.names);
+        let globals = site.names.join(", ");
+        done.edits.push(Edit {
+            span: Span { start: first.span.start, end: first.span.start },
+            text: format!("global {globals}{newline}{inner}{tuple} = {receiver}._shared{newline}{inner}"),
+        });
+        // In front of run(), with its decorators' line; comments above stay with run().
+        let at = ast.span.start;
+        done.edits.push(Edit {
+            span: Span { start: at, end: at },
+            text: format!(
+                "def start(self):{newline}{inner}self._shared = ({tuple}){newline}{inner}super().start(){newline}\
+                 {newline}{outer}"
+            ),
+        });
+        done.summary.push(format!("{} handed to the processes by {}", list(&site.names), info.ast.name));
         Ok(())
     }
 

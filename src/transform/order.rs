@@ -61,7 +61,7 @@ impl Touch {
     ) -> Self {
         let behaviour = model.unit(source, index);
         let reach = Reach::new(&model.behaviours(), source, behaviour, Roles::MAIN);
-        let mut mutates: FxHashSet<VarId> = reach.mutates.keys().copied().collect();
+        let mut mutates: FxHashSet<VarId> = reach.mutates.keys().chain(reach.suspects.keys()).copied().collect();
         for obj in &reach.mutated {
             mutates.extend(holders.get(obj).into_iter().flatten());
         }

@@ -22,7 +22,10 @@ impl Fixture {
                 (path, _) => files.push((path.unwrap_or(first).trim().to_owned(), String::new())),
             }
         }
-        files.retain(|(_, text)| !text.is_empty());
+        // What begins with a path has nothing in front of it.
+        if files.len() > 1 && files[0].1.is_empty() {
+            files.remove(0);
+        }
         files.sort();
         Self { files }
     }
@@ -33,14 +36,16 @@ impl Fixture {
         Collected { sources, ..Collected::default() }
     }
 
-    /// The findings that comments like `# MG101` or `# MG101 MG402` at line ends announce.
+    /// The findings that comments like `# MG101` or `# MG101 MG402` announce: for their line, or for the next one
+    /// if nothing else is on theirs.
     pub(crate) fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (path, text) in &self.files {
             for (index, line) in text.lines().enumerate() {
-                let comment = line.rsplit_once("# ").map_or("", |(_, comment)| comment);
+                let Some((code, comment)) = line.rsplit_once("# ") else { continue };
+                let line = if code.trim().is_empty() { index + 2 } else { index + 1 };
                 if comment.split(' ').all(is_code) {
-                    marks.extend(comment.split(' ').map(|code| (path.clone(), index + 1, code.to_owned())));
+                    marks.extend(comment.split(' ').map(|code| (path.clone(), line, code.to_owned())));
                 }
             }
         }

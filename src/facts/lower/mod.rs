@@ -50,7 +50,10 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
     loop {
         let node = cursor.node();
         if node.is_error() || node.is_missing() {
-            return Err(Fault { span: span(node), message: "invalid syntax".into() });
+            return Err(Fault {
+                span: span(node),
+                message: "invalid syntax, or syntax that this version cannot read: the file is left alone".into(),
+            });
         }
         if cursor.depth() > DEEPEST {
             return Err(Fault { span: span(node), message: "too deeply nested to be analysed".into() });
