@@ -1,6 +1,7 @@
 //! The stages composed: collected sources in, report out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -68,8 +69,12 @@ pub fn analyse(collected: &Collected) -> Report {
             });
         }
     }
-    let files: Vec<File<'_>> =
-        collected.sources.iter().zip(parsed).map(|(source, parsed)| File { source, facts: parsed.ok() }).collect();
+    let files: Vec<File<'_>> = collected
+        .sources
+        .iter()
+        .zip(parsed)
+        .map(|(source, parsed)| File { source, facts: parsed.ok().map(Arc::new) })
+        .collect();
     let stage = Stage { table: &table, collected };
     let mut first = stage.examine(&files);
     stage.prove(&files, &mut first);
@@ -79,7 +84,7 @@ pub fn analyse(collected: &Collected) -> Report {
 
 struct File<'c> {
     source: &'c Source,
-    facts: Option<Facts>,
+    facts: Option<Arc<Facts>>,
 }
 
 /// What was found in one file and what becomes of it.
@@ -167,7 +172,7 @@ impl Stage<'_> {
             }
             let rewritten = self.rewritten(files, examined);
             let again: Vec<File<'_>> =
-                rewritten.iter().map(|source| File { source, facts: facts::extract(&source.text).ok() }).collect();
+                rewritten.iter().zip(files).map(|(source, file)| reparsed(source, file)).collect();
             let collected = Collected { config: self.collected.config.clone(), ..Collected::default() };
             let stage = Stage { table: self.table, collected: &collected };
             let second: FxHashMap<SourceId, Examined> = stage
@@ -240,6 +245,13 @@ impl Stage<'_> {
         report.problems.sort();
         let _ = self;
     }
+}
+
+/// The file with its new text; what did not change is not parsed again.
+fn reparsed<'s>(source: &'s Source, file: &File<'_>) -> File<'s> {
+    let unchanged = source.text == file.source.text;
+    let facts = if unchanged { file.facts.clone() } else { facts::extract(&source.text).ok().map(Arc::new) };
+    File { source, facts }
 }
 
 /// The findings that a repair leaves, as codes.

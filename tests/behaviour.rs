@@ -5,12 +5,14 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod support {
-    pub(crate) mod case;
-    pub(crate) mod process;
-    pub(crate) mod python;
-    pub(crate) mod tree;
-}
+#[path = "support/case.rs"]
+mod case;
+#[path = "support/process.rs"]
+mod process;
+#[path = "support/python.rs"]
+mod python;
+#[path = "support/tree.rs"]
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,8 +21,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, LazyLock, Mutex};
 use std::thread;
 
-use support::case::Case;
-use support::python::Python;
+use case::Case;
+use python::Python;
 
 const GROUPS: [&str; 4] = ["basic", "handover", "planner", "project"];
 

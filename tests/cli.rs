@@ -1,6 +1,10 @@
 //! The command as a user runs it: modes, exit statuses, and what goes wrong.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support {
+    pub(crate) mod snapshot;
+}
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -85,6 +89,15 @@ fn write_leaves_what_diff_shows_and_nothing_to_do() {
     assert!(apply.unwrap().success());
     assert_eq!(content(&original, "a.py"), content(&patched, "a.py"));
     assert_eq!(status(&original, &["--check"]), 0);
+}
+
+#[test]
+fn the_default_output_says_what_happens_why_and_what_the_fix_does() {
+    let folder = folder(&[("thumbnails.py", include_str!("support/thumbnails.py"))]);
+    let output = run(&folder, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = format!("{}---- standard error\n{}", text(&output.stdout), text(&output.stderr));
+    support::snapshot::check("cli", "default_output", &shown);
 }
 
 #[test]

@@ -6,8 +6,10 @@ use super::scope::MODULE;
 use super::value::*;
 use crate::facts::ast::*;
 
-/// How often the constraints are gone through at most; real programs need fewer than ten rounds.
+/// How often the constraints are gone through at most between two full rounds.
 const ROUNDS: usize = 40;
+/// How many full rounds there are at most; real programs need two or three.
+const FULL_ROUNDS: usize = 6;
 
 /// Builtins whose result holds the elements of their arguments.
 const COLLECT: [&str; 10] = [
@@ -28,20 +30,56 @@ const STORES: [&str; 8] = ["append", "add", "insert", "appendleft", "extend", "u
 
 impl Flow<'_> {
     /// Goes through the constraints until no place grows.
+    ///
+    /// Most rounds only look at constraints whose inputs grew; a full round then shows whether something
+    /// that they depend on in another way did.
     pub(super) fn solve(&mut self) {
-        for _ in 0..ROUNDS {
-            let mut grew = false;
-            for index in 0..self.constraints.len() {
-                grew |= match self.constraints[index].clone() {
-                    Constraint::Attr { base, name, to } => self.load(base, &name, to),
-                    Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
-                    Constraint::Elements { from, to } => self.spread(from, to),
-                    Constraint::SetElements { base, from } => self.fill(base, from),
-                    Constraint::Call(call) => self.apply(call),
-                };
-            }
+        let mut seen: Vec<usize> = vec![usize::MAX; self.constraints.len()];
+        for _ in 0..FULL_ROUNDS {
+            let mut grew = self.round(&mut seen, true);
             if !grew {
                 return;
+            }
+            for _ in 0..ROUNDS {
+                grew = self.round(&mut seen, false);
+                if !grew {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn round(&mut self, seen: &mut [usize], full: bool) -> bool {
+        let mut grew = false;
+        for index in 0..self.constraints.len() {
+            let size = self.input_size(index);
+            if !full && seen[index] == size {
+                continue;
+            }
+            seen[index] = size;
+            grew |= match self.constraints[index].clone() {
+                Constraint::Attr { base, name, to } => self.load(base, &name, to),
+                Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
+                Constraint::Elements { from, to } => self.spread(from, to),
+                Constraint::SetElements { base, from } => self.fill(base, from),
+                Constraint::Call(call) => self.apply(call),
+            };
+        }
+        grew
+    }
+
+    /// How many values a constraint's inputs hold.
+    fn input_size(&self, index: usize) -> usize {
+        match &self.constraints[index] {
+            Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
+                self.graph.count(*base)
+            }
+            Constraint::Elements { from, .. } => self.graph.count(*from),
+            Constraint::Call(call) => {
+                let call = self.call(*call);
+                let args: usize = call.args.iter().map(|(node, _)| self.graph.count(*node)).sum();
+                let receiver = call.method.as_ref().map_or(0, |(node, _)| self.graph.count(*node));
+                self.graph.count(call.callee) + args + receiver
             }
         }
     }

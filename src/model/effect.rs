@@ -50,6 +50,8 @@ pub struct Witness {
 #[derive(Debug, Default)]
 pub struct Effects {
     hops: FxHashMap<(Owner, What), Hop>,
+    /// What may start processes in some role, however it is called.
+    starters: FxHashSet<Owner>,
 }
 
 /// Everything that the effects are computed from.
@@ -94,7 +96,7 @@ impl Effects {
                 }
             }
         }
-        let mut effects = Self::default();
+        let mut effects = Self { starters: starters(behaviours), ..Self::default() };
         for what in What::ALL {
             let mut queue = VecDeque::new();
             for owner in behaviours.owners() {
@@ -121,6 +123,17 @@ impl Effects {
     /// Whether running `owner` has this effect.
     pub fn has(&self, owner: Owner, what: What) -> bool {
         self.hops.contains_key(&(owner, what))
+    }
+
+    /// Whether running `owner` may start processes, in whatever role its module has.
+    pub fn may_start(&self, owner: Owner) -> bool {
+        self.starters.contains(&owner)
+    }
+
+    /// Whether a piece of code may start processes, in whatever role its module has.
+    pub fn may_start_in(&self, behaviour: &Behaviour) -> bool {
+        behaviour.events.iter().any(|event| event.what == What::Start)
+            || behaviour.edges.iter().any(|edge| self.may_start(edge.callee))
     }
 
     /// How `behaviour`, which stands in `source`, comes to do `what` in one of `roles`.
@@ -167,6 +180,26 @@ impl Effects {
     }
 }
 
+/// All owners from which a start can be reached.
+fn starters(behaviours: &Behaviours<'_>) -> FxHashSet<Owner> {
+    let mut callers: FxHashMap<Owner, Vec<Owner>> = FxHashMap::default();
+    let mut queue = Vec::new();
+    for owner in behaviours.owners() {
+        let behaviour = behaviours.of(owner);
+        behaviour.edges.iter().for_each(|edge| callers.entry(edge.callee).or_default().push(owner));
+        if behaviour.events.iter().any(|event| event.what == What::Start) {
+            queue.push(owner);
+        }
+    }
+    let mut found = FxHashSet::default();
+    while let Some(owner) = queue.pop() {
+        if found.insert(owner) {
+            queue.extend(callers.get(&owner).into_iter().flatten());
+        }
+    }
+    found
+}
+
 fn owner_source(behaviours: &Behaviours<'_>, owner: Owner, _steps: &[Step]) -> SourceId {
     match owner {
         Callee::Module(id) => id,
@@ -199,7 +232,8 @@ impl Reach {
         let mut queue: Vec<Owner> =
             behaviour.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee).collect();
         while let Some(owner) = queue.pop() {
-            if !reach.owners.insert(owner) {
+            // What an imported module reads and binds are its own variables.
+            if !reach.owners.insert(owner) || matches!(owner, Callee::Module(_)) {
                 continue;
             }
             let home = owner_source(behaviours, owner, &[]);

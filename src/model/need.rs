@@ -3,8 +3,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::behaviour::{VarId, What};
-use super::effect::{Owner, Reach};
+use super::behaviour::{Callee, Event, VarId, What};
+use super::effect::Owner;
 use super::guard::Roles;
 use super::project::Model;
 use super::value::{CallId, FunctionId};
@@ -43,6 +43,9 @@ impl Program {
         let units = &model.module(source).units;
         let starts: Vec<FxHashSet<CallId>> = (0..units.len()).map(|unit| start_calls(model, source, unit)).collect();
         let mut program = Self { starts, ..Self::default() };
+        if program.starts.iter().all(FxHashSet::is_empty) {
+            return program;
+        }
         let mut needs: FxHashMap<VarId, Need> = FxHashMap::default();
         let mut by_function: FxHashMap<FunctionId, FxHashSet<usize>> = FxHashMap::default();
         for (index, entry) in model.workers.entries.iter().enumerate() {
@@ -97,16 +100,26 @@ fn note(
 /// The calls that start processes when the main program runs a statement.
 fn start_calls(model: &Model<'_>, source: SourceId, unit: usize) -> FxHashSet<CallId> {
     let behaviour = model.unit(source, unit);
-    let is_start = |what: What| matches!(what, What::Start);
-    let mut found: FxHashSet<CallId> = behaviour
-        .events
-        .iter()
-        .filter(|event| is_start(event.what) && event.roles.has(Roles::MAIN))
-        .filter_map(|event| event.call)
-        .collect();
-    for owner in Reach::new(&model.behaviours(), source, behaviour, Roles::MAIN).owners {
-        let events = model.behaviours().of(owner).events.iter();
-        found.extend(events.filter(|event| is_start(event.what)).filter_map(|event| event.call));
+    let mut found = FxHashSet::default();
+    let mut take = |events: &[Event], roles: Roles| {
+        let starts = events.iter().filter(|event| event.what == What::Start && event.roles.has(roles));
+        found.extend(starts.filter_map(|event| event.call));
+    };
+    take(&behaviour.events, Roles::MAIN);
+    let mut queue: Vec<Owner> =
+        behaviour.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN)).map(|edge| edge.callee).collect();
+    let mut seen: FxHashSet<Owner> = FxHashSet::default();
+    while let Some(owner) = queue.pop() {
+        if !model.effects.may_start(owner) || !seen.insert(owner) {
+            continue;
+        }
+        let within = model.behaviours().of(owner);
+        let roles = match owner {
+            Callee::Function(_) => Roles::ALL,
+            Callee::Module(_) => Roles::IMPORTED,
+        };
+        take(&within.events, roles);
+        queue.extend(within.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee));
     }
     found
 }

@@ -57,7 +57,7 @@ pub enum Obj {
 }
 
 /// How many values a place may hold before further ones are dropped.
-const MOST: usize = 200;
+const MOST: usize = 40;
 
 #[derive(Clone, Debug, Default)]
 struct Place {

@@ -202,7 +202,9 @@ impl<'a, 'f> Search<'a, 'f> {
         self.code.owners.insert(owner, route);
         let behaviour = self.behaviours.of(owner);
         let lives = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
-        for edge in behaviour.edges.iter().filter(|edge| lives(edge.roles)) {
+        let edges =
+            behaviour.edges.iter().filter(|edge| lives(edge.roles) && matches!(edge.callee, Callee::Function(_)));
+        for edge in edges {
             self.queue.push((edge.callee, Some((owner, edge.span))));
         }
         for made in &behaviour.makes {

@@ -110,10 +110,12 @@ impl<'f> Hand<'_, 'f> {
     /// The user's class of processes whose object a call makes.
     fn class_of(&self, call: CallId) -> Option<ClassId> {
         let flow = &self.model.flow;
-        flow.graph.objs(flow.call(call).callee).iter().find_map(|obj| match obj {
+        let class = flow.graph.objs(flow.call(call).callee).iter().find_map(|obj| match obj {
             Obj::Class(class) if flow.starts_processes(*class) => Some(*class),
             _ => None,
-        })
+        })?;
+        // The class that defines run() is the one that binds the values there.
+        flow.methods(class, "run").first().and_then(|run| flow.function(*run).class).or(Some(class))
     }
 
     /// Objects of one class are handed their values in the class, wherever they are made.

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::ast::{ExprKind, Stmt, StmtKind};
 use crate::finding::SourceId;
-use crate::model::behaviour::{Behaviour, VarId, What};
+use crate::model::behaviour::{Behaviour, Callee, VarId, What};
 use crate::model::effect::{Owner, Reach};
 use crate::model::guard::Roles;
 use crate::model::project::Model;
@@ -74,7 +74,13 @@ impl Touch {
         };
         touch.note(behaviour, Roles::MAIN, true);
         for owner in &reach.owners {
-            touch.note(model.behaviours().of(*owner), Roles::ALL, false);
+            match owner {
+                Callee::Function(_) => touch.note(model.behaviours().of(*owner), Roles::ALL, false),
+                Callee::Module(_) => {
+                    let seen = [What::Start, What::Visible, What::Input, What::Registers];
+                    touch.seen |= seen.iter().any(|what| model.effects.has(*owner, *what));
+                }
+            }
         }
         touch.owners = reach.owners;
         touch

@@ -46,6 +46,9 @@ pub struct Repair {
 /// Plans, emits and proves the repair of one file's findings.
 pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Program, found: &[Found]) -> Repair {
     let mut verdicts: Vec<Verdict> = vec![Verdict::Planned; found.len()];
+    if found.is_empty() {
+        return Repair { text: None, summary: Vec::new(), verdicts };
+    }
     let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
     let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
     let mut handed = asked_for(model, source, &hand, found, &mut verdicts);
@@ -68,6 +71,16 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             }
         }
     };
+    if let Some(reason) = half_done(found, &verdicts) {
+        plan = Plan { source, ..Plan::default() };
+        handed.clear();
+        for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
+            let moves = demanded(&finding.demand).is_some() || matches!(finding.demand, Demand::HandOver { .. });
+            if moves && *verdict == Verdict::Planned {
+                *verdict = Verdict::Refused(reason.clone());
+            }
+        }
+    }
     add_edits(&mut plan, found);
     add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
@@ -84,6 +97,27 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             };
             Repair { text: None, summary: Vec::new(), verdicts: verdicts.into_iter().map(refused).collect() }
         }
+    }
+}
+
+/// Whether moving statements would only do half of the work: a start that stays at import, or a loud
+/// failure that becomes a silent one because workers miss what they share.
+fn half_done(found: &[Found], verdicts: &[Verdict]) -> Option<String> {
+    let pairs = || found.iter().zip(verdicts);
+    let refused = |finding: &Found, verdict: &Verdict| {
+        let matters = match finding.demand {
+            Demand::HandOver { .. } => true,
+            Demand::Report { .. } => matches!(finding.code, "MG201" | "MG203"),
+            _ => matches!(finding.code, "MG101" | "MG102"),
+        };
+        matters && matches!(verdict, Verdict::Refused(_))
+    };
+    let starts = pairs().any(|(finding, _)| matches!(finding.demand, Demand::Guard { .. }) && finding.code == "MG101");
+    let blocking = pairs().find(|(finding, verdict)| refused(finding, verdict) && (starts || finding.code == "MG102"));
+    let (finding, verdict) = blocking?;
+    match verdict {
+        Verdict::Refused(reason) => Some(format!("{} in the same file could not be repaired: {reason}", finding.code)),
+        _ => None,
     }
 }
 

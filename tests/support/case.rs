@@ -16,8 +16,20 @@ use super::tree::{self, Files};
 
 const METHODS: [&str; 3] = ["fork", "spawn", "forkserver"];
 const KEYS: [&str; 14] = [
-    "entry", "module", "args", "stdin", "expect", "compare", "rules", "once", "stay", "match", "status", "reference",
-    "broken_under", "notes",
+    "entry",
+    "module",
+    "args",
+    "stdin",
+    "expect",
+    "compare",
+    "rules",
+    "once",
+    "stay",
+    "match",
+    "status",
+    "reference",
+    "broken_under",
+    "notes",
 ];
 const COMPILE: &str = "import sys; compile(open(sys.argv[1], 'rb').read(), sys.argv[1], 'exec')";
 const SEARCH: &str = "import re, sys; sys.exit(not re.search(sys.argv[1], open(sys.argv[2], encoding='utf-8', \
@@ -87,7 +99,12 @@ impl<'run> Case<'run> {
         }
         let wanted = self.wanted(scratch.path())?;
         let methods = if self.expect == Expect::Report { &METHODS[..1] } else { &METHODS };
-        methods.iter().try_for_each(|method| self.judge_run(&tree.root, method, &wanted))
+        methods.iter().try_for_each(|method| {
+            // A program may leave files behind, which the next run must not see.
+            let root = scratch.path().join(method);
+            tree::copy(&tree.root, &root).map_err(|error| error.to_string())?;
+            self.judge_run(&root, method, &wanted)
+        })
     }
 
     /// The rules and the exit status of `--check`, which changes nothing.
