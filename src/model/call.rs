@@ -433,6 +433,11 @@ impl Flow<'_> {
         let path = self.path(path).to_owned();
         let (args, result) = (self.call(id).args.clone(), self.call(id).result);
         let mut grew = false;
+        // What iterating something unknown yields is unknown.
+        let iterates = self.call(id).ast.is_none() && path.ends_with(".__iter__");
+        if iterates && self.applicable(&path, id, origin).is_none() {
+            return false;
+        }
         if path == "functools.partial" {
             return self.graph.add(result, Obj::Partial(id));
         }

@@ -21,6 +21,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             || home.0 == u32::MAX
             || context.is_handed(need.var)
             || context.primitive(need.var).is_some()
+            || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
         {
             continue;
         }

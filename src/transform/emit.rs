@@ -279,11 +279,16 @@ impl Emitter<'_> {
     fn lifted(&self, plan: &Plan) -> Vec<Segment> {
         let newline = self.layout.newline;
         let mut segments = Vec::new();
-        let mut definition_before = true;
+        let (mut definition_before, mut import_before) = (true, false);
         for (index, span) in plan.lifted.iter().enumerate() {
             let lines = self.whole_lines(*span);
             let word = self.layout.text[span.range()].split_whitespace().next().unwrap_or_default();
             let definition = matches!(word, "def" | "class" | "async") || word.starts_with('@');
+            let import = matches!(word, "import" | "from");
+            if index > 0 && import_before && !import && !definition {
+                segments.push(Segment::Added(newline.to_owned()));
+            }
+            import_before = import;
             if index > 0 && (definition || definition_before) {
                 segments.push(Segment::Added(newline.repeat(2)));
             }

@@ -19,3 +19,4 @@ if __name__ == "__main__":
     print(open(LOG + ".result").read(), "exit code", p.exitcode)
     with open(LOG) as log:
         print(log.read().splitlines())
+    os.remove(LOG)
