@@ -334,13 +334,13 @@ impl<'a, 'f> Walker<'a, 'f> {
         for stmt in body {
             self.stmt(stmt);
             // Behind `if __name__ != "__main__": sys.exit()` nothing runs in the roles that have left.
-            if let StmtKind::If { branches, orelse: None } = &stmt.kind {
-                if let [branch] = branches.as_slice() {
-                    if self.function.is_none() && leaves(&branch.body.body) {
-                        let stay = self.guards.may_fail(&branch.test);
-                        self.roles = self.roles.and(stay);
-                    }
-                }
+            if let StmtKind::If { branches, orelse: None } = &stmt.kind
+                && let [branch] = branches.as_slice()
+                && self.function.is_none()
+                && leaves(&branch.body.body)
+            {
+                let stay = self.guards.may_fail(&branch.test);
+                self.roles = self.roles.and(stay);
             }
         }
         self.roles = outer;
@@ -565,10 +565,10 @@ impl<'a, 'f> Walker<'a, 'f> {
                 self.expr(value);
                 self.expr(index);
                 self.mutate(value);
-                if let ExprKind::Call(call) = &value.kind {
-                    if call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals")) {
-                        self.event(What::Dynamic, target.span, None, "globals()[…] = …");
-                    }
+                if let ExprKind::Call(call) = &value.kind
+                    && call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))
+                {
+                    self.event(What::Dynamic, target.span, None, "globals()[…] = …");
                 }
             }
             _ => self.expr(target),

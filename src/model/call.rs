@@ -51,12 +51,12 @@ impl Flow<'_> {
 
     fn round(&mut self, seen: &mut [usize], full: bool) -> bool {
         let mut grew = false;
-        for index in 0..self.constraints.len() {
+        for (index, seen) in seen.iter_mut().enumerate() {
             let size = self.input_size(index);
-            if !full && seen[index] == size {
+            if !full && *seen == size {
                 continue;
             }
-            seen[index] = size;
+            *seen = size;
             grew |= match self.constraints[index].clone() {
                 Constraint::Attr { base, name, to } => self.load(base, &name, to),
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
@@ -680,15 +680,15 @@ impl Flow<'_> {
         let expr = self.argument_expr(&condition.arg.0, id, origin);
         let literal = expr.and_then(literal);
         let known = expr.is_none() || literal.is_some();
-        if let Some(is) = &condition.is {
-            if !literal.as_ref().is_some_and(|literal| is.contains(literal)) {
-                return false;
-            }
+        if let Some(is) = &condition.is
+            && !literal.as_ref().is_some_and(|literal| is.contains(literal))
+        {
+            return false;
         }
-        if let Some(isnt) = &condition.isnt {
-            if literal.as_ref().is_some_and(|literal| isnt.contains(literal)) {
-                return false;
-            }
+        if let Some(isnt) = &condition.isnt
+            && literal.as_ref().is_some_and(|literal| isnt.contains(literal))
+        {
+            return false;
         }
         if condition.given.is_some_and(|given| given != expr.is_some()) {
             return false;

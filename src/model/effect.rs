@@ -110,8 +110,8 @@ impl Effects {
             }
             while let Some(owner) = queue.pop_front() {
                 for (caller, index) in callers.get(&owner).into_iter().flatten() {
-                    if !effects.hops.contains_key(&(*caller, what)) {
-                        effects.hops.insert((*caller, what), Hop::Edge(*index));
+                    if let std::collections::hash_map::Entry::Vacant(e) = effects.hops.entry((*caller, what)) {
+                        e.insert(Hop::Edge(*index));
                         queue.push_back(*caller);
                     }
                 }

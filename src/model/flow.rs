@@ -806,10 +806,11 @@ impl<'a, 'f> Walk<'a, 'f> {
         };
         self.sys_path_insert(call);
         let result = self.node();
-        if call.args.is_empty() && call.func.name().is_some_and(|name| &**name == "super") {
-            if let Some(class) = self.function.and_then(|function| self.method_class(function)) {
-                self.flow.graph.add(result, Obj::Super(class));
-            }
+        if call.args.is_empty()
+            && call.func.name().is_some_and(|name| &**name == "super")
+            && let Some(class) = self.function.and_then(|function| self.method_class(function))
+        {
+            self.flow.graph.add(result, Obj::Super(class));
         }
         self.add_call(span, Some(call), callee, args, keywords, result, method);
         result
@@ -930,15 +931,12 @@ impl<'a, 'f> Walk<'a, 'f> {
                 self.flow.graph.flow(*default, param);
             }
         }
-        if let (Some(class), Some(first)) = (class_home, self.flow.function(id).params.first().copied()) {
-            if !self.flow.has_marker(id, "staticmethod") {
-                let obj = if self.flow.has_marker(id, "classmethod") {
-                    Obj::Class(class)
-                } else {
-                    Obj::Instance(class, NO_CALL)
-                };
-                self.flow.graph.add(first, obj);
-            }
+        if let (Some(class), Some(first)) = (class_home, self.flow.function(id).params.first().copied())
+            && !self.flow.has_marker(id, "staticmethod")
+        {
+            let obj =
+                if self.flow.has_marker(id, "classmethod") { Obj::Class(class) } else { Obj::Instance(class, NO_CALL) };
+            self.flow.graph.add(first, obj);
         }
         self.body(function, id);
         let mut value = self.node();

@@ -104,10 +104,10 @@ impl Flow<'_> {
         while at < found.len() && found.len() < 50 {
             for base in &self.class(found[at]).bases {
                 for obj in self.graph.objs(*base) {
-                    if let Obj::Class(base) = obj {
-                        if !found.contains(base) {
-                            found.push(*base);
-                        }
+                    if let Obj::Class(base) = obj
+                        && !found.contains(base)
+                    {
+                        found.push(*base);
                     }
                 }
             }

@@ -64,10 +64,10 @@ impl Workers {
         let mut workers = Self::default();
         workers.find_entries(flow);
         for entry in &workers.entries {
-            if !workers.reached.contains_key(&entry.function) {
-                let code = Search::new(flow, behaviours, vars).from(entry.function);
-                workers.reached.insert(entry.function, code);
-            }
+            workers
+                .reached
+                .entry(entry.function)
+                .or_insert_with(|| Search::new(flow, behaviours, vars).from(entry.function));
         }
         workers.note_initialized(behaviours);
         workers

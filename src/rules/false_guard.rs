@@ -26,7 +26,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             && guards.may_hold(test).has(Roles::CHILD)
             && !guards.may_hold(test).has(Roles::MAIN);
         let starts = context.in_children(index, What::Start).is_some();
-        if !(kills && context.starts_processes()) && !starts {
+        if !(starts || kills && context.starts_processes()) {
             continue;
         }
         let certain = !kills

@@ -127,10 +127,10 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     fn forms(&mut self) {
         for index in 0..self.stays.len() {
-            if let StmtKind::ImportFrom(import) = &self.model.module(self.source).units[index].stmt.kind {
-                if import.star || &*import.module == "__future__" {
-                    self.stay(index, Stay::Form);
-                }
+            if let StmtKind::ImportFrom(import) = &self.model.module(self.source).units[index].stmt.kind
+                && (import.star || &*import.module == "__future__")
+            {
+                self.stay(index, Stay::Form);
             }
         }
     }

@@ -473,15 +473,11 @@ impl Emitter<'_> {
     fn leave_annotation(&self, plan: &Plan, cut: Span, segments: &mut Vec<Segment>) {
         for unit in &plan.annotated {
             let stmt = self.stmt(*unit);
-            if cut.contains(stmt.span) {
-                if let StmtKind::AnnAssign { annotation, .. } = &stmt.kind {
-                    let head = Span { start: stmt.span.start, end: annotation.span.end };
-                    segments.push(Segment::Added(format!(
-                        "{}{}",
-                        &self.layout.text[head.range()],
-                        self.layout.newline
-                    )));
-                }
+            if cut.contains(stmt.span)
+                && let StmtKind::AnnAssign { annotation, .. } = &stmt.kind
+            {
+                let head = Span { start: stmt.span.start, end: annotation.span.end };
+                segments.push(Segment::Added(format!("{}{}", &self.layout.text[head.range()], self.layout.newline)));
             }
         }
     }
@@ -510,7 +506,7 @@ impl Emitter<'_> {
     }
 
     /// A text that did not end in a newline still does not.
-    fn final_newline(&self, segments: &mut Vec<Segment>) {
+    fn final_newline(&self, segments: &mut [Segment]) {
         if self.layout.text.ends_with(['\n', '\r']) {
             return;
         }

@@ -132,10 +132,11 @@ impl<'f> Hoist<'_, 'f> {
                 continue;
             }
             for name in &scope.reads {
-                if let Resolution::Local(home) = scopes.resolve(id, name) {
-                    if !scopes.within(home, info.scope) && !found.contains(name) {
-                        found.push(name.clone());
-                    }
+                if let Resolution::Local(home) = scopes.resolve(id, name)
+                    && !scopes.within(home, info.scope)
+                    && !found.contains(name)
+                {
+                    found.push(name.clone());
                 }
             }
         }
