@@ -602,6 +602,16 @@ impl<'a, 'f> Walker<'a, 'f> {
         written
     }
 
+    /// The path of something that an imported module outside the project holds.
+    fn outside(&self, expr: &Expr) -> Option<String> {
+        let place = self.flow.place_at(self.source, expr.span)?;
+        self.flow.graph.objs(place).iter().find_map(|obj| match obj {
+            Obj::External(path, origin) if *origin == NO_CALL => Some(self.flow.path(*path).to_owned())
+                .filter(|path| !path.contains(['?', '(']) && !path.starts_with("builtins.")),
+            _ => None,
+        })
+    }
+
     /// Whether setting an attribute of this object changes settings of the process.
     fn is_settings(&self, path: PathId) -> bool {
         let path = self.flow.path(path);
@@ -618,6 +628,11 @@ impl<'a, 'f> Walker<'a, 'f> {
     /// The object that `expr` stands for is changed.
     fn mutate(&mut self, expr: &Expr) {
         let span = expr.span;
+        // `os.environ[…] = …` changes settings of the process, not the module's name `os`.
+        if let Some(path) = self.outside(expr) {
+            self.event(What::Configure, span, None, &path);
+            return;
+        }
         if let Some(root) = expr.root() {
             match self.scopes.resolve(self.scope, root) {
                 Resolution::Global => {

@@ -107,13 +107,15 @@ fn half_done(found: &[Found], verdicts: &[Verdict]) -> Option<String> {
     let refused = |finding: &Found, verdict: &Verdict| {
         let matters = match finding.demand {
             Demand::HandOver { .. } => true,
-            Demand::Report { .. } => matches!(finding.code, "MG201" | "MG203"),
+            Demand::Report { .. } => matches!(finding.code, "MG103" | "MG104" | "MG201" | "MG203"),
             _ => matches!(finding.code, "MG101" | "MG102"),
         };
         matters && matches!(verdict, Verdict::Refused(_))
     };
     let starts = pairs().any(|(finding, _)| matches!(finding.demand, Demand::Guard { .. }) && finding.code == "MG101");
-    let blocking = pairs().find(|(finding, verdict)| refused(finding, verdict) && (starts || finding.code == "MG102"));
+    let blocking = pairs().find(|(finding, verdict)| {
+        refused(finding, verdict) && (starts || matches!(finding.code, "MG102" | "MG103" | "MG104"))
+    });
     let (finding, verdict) = blocking?;
     match verdict {
         Verdict::Refused(reason) => Some(format!("{} in the same file could not be repaired: {reason}", finding.code)),

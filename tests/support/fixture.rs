@@ -36,16 +36,19 @@ impl Fixture {
         Collected { sources, ..Collected::default() }
     }
 
-    /// The findings that comments like `# MG101` or `# MG101 MG402` announce: for their line, or for the next one
-    /// if nothing else is on theirs.
+    /// The findings that comments like `# MG101` or `# MG101 MG402` at line ends announce, or `# below: MG101` for
+    /// the next line.
     pub(crate) fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
         for (path, text) in &self.files {
             for (index, line) in text.lines().enumerate() {
-                let Some((code, comment)) = line.rsplit_once("# ") else { continue };
-                let line = if code.trim().is_empty() { index + 2 } else { index + 1 };
-                if comment.split(' ').all(is_code) {
-                    marks.extend(comment.split(' ').map(|code| (path.clone(), line, code.to_owned())));
+                let Some((_, comment)) = line.rsplit_once("# ") else { continue };
+                let (line, codes) = match comment.strip_prefix("below: ") {
+                    Some(codes) => (index + 2, codes),
+                    None => (index + 1, comment),
+                };
+                if codes.split(' ').all(is_code) {
+                    marks.extend(codes.split(' ').map(|code| (path.clone(), line, code.to_owned())));
                 }
             }
         }
