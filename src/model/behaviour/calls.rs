@@ -1,0 +1,273 @@
+//! What calls do: of functions of the project, of what the tables know, of the unknown.
+
+use super::super::api::{Api, EffectKind};
+use super::super::value::*;
+use super::{Callee, Edge, Walker, What};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+impl<'f> Walker<'_, 'f> {
+    pub(super) fn call(&mut self, call: &'f Call, span: Span) {
+        self.expr(&call.func);
+        call.args.iter().for_each(|arg| self.expr(arg));
+        call.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+        if let (Some(name), [only]) = (call.func.name(), call.args.as_slice()) {
+            let collects = matches!(&**name, "list" | "tuple" | "set" | "sorted" | "sum" | "max" | "min");
+            if collects && self.count(only).is_some_and(|count| count.saturating_mul(self.times) >= self.expensive) {
+                self.event(What::Expensive, span, None, "a large sequence");
+            }
+        }
+        if let Some(id) = self.flow.call_at(self.source, span) {
+            self.called(id, Some(call), span);
+        }
+    }
+
+    /// What iterating or entering `receiver` calls.
+    pub(super) fn implied(&mut self, receiver: &Expr) {
+        let at = Span { start: receiver.span.end, end: receiver.span.end };
+        let Some(id) = self.flow.call_at(self.source, at) else { return };
+        for obj in self.flow.graph.objs(self.flow.call(id).callee).to_vec() {
+            match obj {
+                Obj::External(path, origin) => {
+                    let path = self.flow.path(path).to_owned();
+                    self.external(id, &path, origin, receiver.span, true);
+                }
+                _ => self.callee(id, obj, receiver.span),
+            }
+        }
+    }
+
+    pub(super) fn called(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
+        self.imported(span);
+        let objs = self.flow.graph.objs(self.flow.call(id).callee).to_vec();
+        if objs.is_empty() {
+            self.unknown(id, call, span);
+        }
+        for obj in objs {
+            match obj {
+                Obj::External(path, origin) => {
+                    let path = self.flow.path(path).to_owned();
+                    self.external(id, &path, origin, span, false);
+                }
+                _ => self.callee(id, obj, span),
+            }
+        }
+    }
+
+    /// A call of something of the project.
+    pub(super) fn callee(&mut self, id: CallId, obj: Obj, span: Span) {
+        let edge = |walker: &mut Self, function: FunctionId, possible: bool| {
+            let callee = Callee::Function(function);
+            walker.found.edges.push(Edge { callee, call: Some(id), span, roles: walker.roles, possible });
+        };
+        match obj {
+            Obj::Function(function) | Obj::Method(function) => edge(self, function, false),
+            Obj::Class(class) => {
+                for name in ["__init__", "__new__", "__post_init__"] {
+                    for function in self.flow.methods(class, name) {
+                        edge(self, function, false);
+                    }
+                }
+                if self.flow.starts_processes(class) {
+                    self.event(What::Handle, span, Some(id), "a process object");
+                }
+            }
+            Obj::Instance(class, _) => {
+                for function in self.flow.methods(class, "__call__") {
+                    edge(self, function, false);
+                }
+            }
+            Obj::Partial(made) => {
+                if let Some((inner, _)) = self.flow.call(made).args.first() {
+                    for obj in self.flow.graph.objs(*inner).to_vec() {
+                        if let Obj::Function(function) | Obj::Method(function) = obj {
+                            edge(self, function, false);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
+        let Some(call) = call else { return };
+        match &call.func.kind {
+            ExprKind::Attribute { value, attr } => self.by_method_name(id, value, attr, span),
+            _ => self.event(What::Compute, span, Some(id), "a call that cannot be resolved"),
+        }
+        self.pass_callbacks(id, span, true);
+    }
+
+    fn by_method_name(&mut self, id: CallId, receiver: &'f Expr, name: &Name, span: Span) {
+        self.found.unknown_methods.push(name.clone());
+        match self.flow.known_method(name) {
+            Some(EffectKind::Pure) => {}
+            Some(EffectKind::Mutates | EffectKind::Updates) => self.mutate(receiver),
+            Some(kind) => {
+                if let Some(what) = What::of(kind) {
+                    self.event(what, span, Some(id), name);
+                }
+                self.mutate(receiver);
+            }
+            None => {
+                self.event(What::Compute, span, Some(id), name);
+                self.suspect(receiver);
+            }
+        }
+    }
+
+    /// Functions that are passed to code outside the project may be called there.
+    fn pass_callbacks(&mut self, id: CallId, span: Span, possible: bool) {
+        let call = self.flow.call(id);
+        let nodes: Vec<Node> =
+            call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node)).collect();
+        for node in nodes {
+            self.run(node, id, span, possible);
+        }
+    }
+
+    fn run(&mut self, node: Node, id: CallId, span: Span, possible: bool) {
+        for function in self.flow.functions_in(node) {
+            let callee = Callee::Function(function);
+            self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible });
+        }
+    }
+
+    /// A call of something outside the project.
+    fn external(&mut self, id: CallId, path: &str, origin: CallId, span: Span, implied: bool) {
+        let api = self.flow.applicable(path, id, origin).cloned();
+        let callable = match (&api, self.flow.call(id).ast) {
+            (_, Some(call)) => match &call.func.kind {
+                ExprKind::Attribute { value, attr } => Some((&**value, attr.clone())),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(api) = &api {
+            self.api_event(api, id, origin, span);
+        }
+        let known = self.flow.known_effect(path);
+        if path.ends_with("os.chdir") {
+            let access = self.folder(span);
+            self.found.writes.push(access);
+        }
+        let Some(kind) = known else {
+            let quiet = implied || api.is_some();
+            match callable {
+                _ if quiet => {}
+                Some((receiver, attr)) if origin != NO_CALL || path.starts_with('?') => {
+                    self.by_method_name(id, receiver, &attr, span);
+                }
+                _ => {
+                    self.event(What::Compute, span, Some(id), path);
+                    self.mutate_arguments(id);
+                }
+            }
+            if api.is_none() && !self.flow.makes_processes(path) {
+                self.pass_callbacks(id, span, true);
+            }
+            return;
+        };
+        self.known_effect(kind, id, path, span);
+    }
+
+    fn api_event(&mut self, api: &Api, id: CallId, origin: CallId, span: Span) {
+        if api.starts {
+            let what = if api.imports_main { What::Start } else { What::ForkStart };
+            self.event(what, span, Some(id), &api.path);
+        }
+        if api.method {
+            self.event(What::StartMethod, span, Some(id), &api.path);
+        }
+        if api.freeze_support {
+            self.event(What::FreezeSupport, span, Some(id), &api.path);
+        }
+        if api.primitive.is_some() {
+            self.event(What::Primitive, span, Some(id), &api.path);
+        }
+        if self.flow.makes_processes(&api.path) {
+            self.event(What::Handle, span, Some(id), "a process object");
+        }
+        for runs in &api.runs {
+            if let Some(node) = self.flow.argument_node(&runs.0, id, origin) {
+                self.run(node, id, span, false);
+            }
+        }
+        if let (Some(method), Some((receiver, _))) = (&api.runs_method, &self.flow.call(id).method) {
+            for obj in self.flow.graph.objs(*receiver).to_vec() {
+                if let Obj::Instance(class, _) = obj {
+                    for function in self.flow.methods(class, method) {
+                        let callee = Callee::Function(function);
+                        self.found.edges.push(Edge {
+                            callee,
+                            call: Some(id),
+                            span,
+                            roles: self.roles,
+                            possible: false,
+                        });
+                    }
+                }
+            }
+        }
+        if api.enters {
+            for function in self.flow.functions_of(self.source) {
+                let callee = Callee::Function(function);
+                self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible: false });
+            }
+        }
+    }
+
+    fn known_effect(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
+        match kind {
+            EffectKind::Opens => {
+                let what = if self.opens_for_writing(id) { What::Visible } else { What::Reads };
+                self.event(what, span, Some(id), path);
+            }
+            EffectKind::Mutates | EffectKind::Iterates => {
+                if let Some(first) = self.flow.call(id).ast.and_then(|call| call.args.first()) {
+                    self.mutate(first);
+                }
+            }
+            EffectKind::Updates => {
+                if let Some(ExprKind::Attribute { value, .. }) = self.flow.call(id).ast.map(|call| &call.func.kind) {
+                    self.mutate(value);
+                }
+            }
+            _ => {}
+        }
+        if let (true, Some(what)) = (kind != EffectKind::Opens, What::of(kind)) {
+            self.event(what, span, Some(id), path);
+        }
+        if matches!(kind, EffectKind::Opens | EffectKind::Reads | EffectKind::Expensive) {
+            let access = self.folder(span);
+            self.found.reads.push(access);
+        }
+    }
+
+    fn mutate_arguments(&mut self, id: CallId) {
+        if let Some(call) = self.flow.call(id).ast {
+            for arg in call.args.iter().chain(call.keywords.iter().map(|keyword| &keyword.value)) {
+                if matches!(arg.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) {
+                    self.suspect(arg);
+                }
+            }
+        }
+    }
+
+    fn opens_for_writing(&self, id: CallId) -> bool {
+        let Some(call) = self.flow.call(id).ast else { return false };
+        let named = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("mode"));
+        let is_method = matches!(&call.func.kind, ExprKind::Attribute { value, .. } if !is_module_open(value));
+        let mode = named.map(|keyword| &keyword.value).or_else(|| call.args.get(usize::from(!is_method)));
+        mode.is_some_and(|mode| match mode.str() {
+            Some(text) => text.contains(['w', 'a', 'x', '+']),
+            None => true,
+        })
+    }
+}
+
+/// `io.open`, `codecs.open`, `gzip.open`: the path comes first, as with the builtin.
+fn is_module_open(value: &Expr) -> bool {
+    value.name().is_some_and(|name| matches!(&**name, "io" | "codecs" | "gzip" | "bz2" | "lzma" | "os"))
+}
