@@ -30,6 +30,11 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         else {
             continue;
         };
+        // What a decorator does belongs to the definition, which has to stay.
+        let stmt = context.model.module(context.source).units[unit].stmt;
+        if stmt.is_definition() && what != What::Registers {
+            continue;
+        }
         let excerpt = context.excerpt(context.source, context.place(&witness));
         let demand = match what {
             What::Parses => Demand::GuardUnlessNeeded { unit },

@@ -5,6 +5,7 @@ use crate::model::behaviour::What;
 use crate::model::change::change_before_start;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
+use crate::model::value::{NO_CALL, Obj};
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
@@ -23,6 +24,11 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             || context.primitive(need.var).is_some()
             || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
         {
+            continue;
+        }
+        // A module's own state is not the name's value.
+        let is_module = |obj: &Obj| matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL));
+        if context.model.values(need.var).iter().any(is_module) {
             continue;
         }
         // What worker code itself changes is each worker's own, under fork as well.
