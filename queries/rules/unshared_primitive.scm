@@ -49,3 +49,13 @@
     (assignment
       left: (_) @site
       right: (_))))
+
+; A class, whose attributes each child makes anew as well.
+(module
+  (class_definition
+    name: (identifier) @site))
+
+(module
+  (decorated_definition
+    definition: (class_definition
+      name: (identifier) @site)))

@@ -11,7 +11,6 @@ use crate::model::effect::Witness;
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
-use crate::model::value::{CallId, NO_CALL, Obj};
 use crate::span::Span;
 
 /// One file of a project.
@@ -63,14 +62,6 @@ impl Context<'_, '_> {
     /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.
     pub fn is_handed(&self, var: VarId) -> bool {
         self.model.workers.initialized.contains(&var)
-    }
-
-    /// The kind of multiprocessing's shared object that the variable holds, and the call that makes it.
-    pub fn primitive(&self, var: VarId) -> Option<(&str, CallId)> {
-        self.model.values(var).iter().find_map(|obj| match obj {
-            Obj::External(_, call) if *call != NO_CALL => self.model.flow.primitive(*call).map(|kind| (kind, *call)),
-            _ => None,
-        })
     }
 
     /// The statements in the blocks of the module's guards.

@@ -5,6 +5,7 @@ use crate::model::behaviour::What;
 use crate::model::change::change_before_start;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
+use crate::model::shared::shared;
 use crate::model::value::{NO_CALL, Obj};
 use crate::span::Span;
 
@@ -21,7 +22,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if need.reader.is_none()
             || home.0 == u32::MAX
             || context.is_handed(need.var)
-            || context.primitive(need.var).is_some()
+            || shared(context.model, need).is_some()
             || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
         {
             continue;

@@ -2,6 +2,7 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::model::guard::Roles;
+use crate::model::shared::shared;
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +22,8 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if need.reader.is_none() || context.is_handed(need.var) || home.0 == u32::MAX {
             continue;
         }
-        let Some((kind, _)) = context.primitive(need.var) else { continue };
+        let Some(held) = shared(context.model, need) else { continue };
+        let kind = held.kind;
         let units = &context.model.unit_behaviours[home.0 as usize];
         let binder = units
             .iter()
@@ -31,7 +33,13 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if home == context.source && !sites.iter().any(|site| site.contains(binder.span)) {
             continue;
         }
-        let demand = if home == context.source {
+        let demand = if !held.sendable {
+            let reason = format!(
+                "it is an attribute of the class `{name}`, which is not sent along: hand it to the workers, by an \
+                 initializer or as an argument"
+            );
+            Demand::Report { reason }
+        } else if home == context.source {
             Demand::HandOver { name: name.to_string() }
         } else {
             let reason = format!(
@@ -45,7 +53,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             source: home,
             span: binder.span,
             message: format!(
-                "workers use this {kind} as the global `{name}`: under spawn and forkserver each child makes one of \
+                "workers use a {kind} that the global `{name}` is or holds: under spawn and forkserver each child makes one of \
                  its own while it imports the module, silently"
             ),
             related: context.entry_chain(need),

@@ -388,25 +388,36 @@ impl<'f> Hand<'_, 'f> {
             name.push('_');
         }
         let (newline, indent) = (self.newline, self.indent);
-        let shared: Vec<String> = names.iter().map(|name| format!("shared_{}", name.trim_start_matches('_'))).collect();
-        let mut params = shared.join(", ");
-        if composed {
-            params.push_str(", initializer, initargs=()");
-        }
+        // A parameter cannot have the name of a global that the function binds.
+        let param = |wanted: &str| {
+            let mut name = wanted.to_owned();
+            while names.iter().any(|global| **global == *name) {
+                name.push('_');
+            }
+            name
+        };
+        let values: Vec<String> =
+            names.iter().map(|name| param(&format!("shared_{}", name.trim_start_matches('_')))).collect();
         let globals = names.join(", ");
         let text = if entry {
+            let (target, shared, args, kwargs) = (param("target"), param("shared"), param("args"), param("kwargs"));
             format!(
-                "def {name}(target, shared, *args, **kwargs):{newline}{indent}global {globals}{newline}{indent}{} = shared\
-                 {newline}{indent}return target(*args, **kwargs){newline}",
+                "def {name}({target}, {shared}, *{args}, **{kwargs}):{newline}{indent}global {globals}{newline}\
+                 {indent}{} = {shared}{newline}{indent}return {target}(*{args}, **{kwargs}){newline}",
                 Self::tuple(names)
             )
         } else {
+            let (initializer, initargs) = (param("initializer"), param("initargs"));
+            let mut params = values.join(", ");
+            if composed {
+                params.push_str(&format!(", {initializer}, {initargs}=()"));
+            }
             let mut text = format!("def {name}({params}):{newline}{indent}global {globals}{newline}");
-            for (name, value) in names.iter().zip(&shared) {
+            for (name, value) in names.iter().zip(&values) {
                 text.push_str(&format!("{indent}{name} = {value}{newline}"));
             }
             if composed {
-                text.push_str(&format!("{indent}initializer(*initargs){newline}"));
+                text.push_str(&format!("{indent}{initializer}(*{initargs}){newline}"));
             }
             text
         };

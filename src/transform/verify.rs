@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::edit::Segment;
 use super::plan::{Plan, Shape};
+use crate::facts::ast::{Stmt, StmtKind};
 use crate::facts::{self, Facts};
 use crate::model::scope::{ScopeKind, Scopes};
 use crate::span::Span;
@@ -34,6 +35,7 @@ pub(super) fn verify(old: &str, new: String, segments: &[Segment], plan: &Plan) 
     same_tokens(old, &new, segments, plan)?;
     same_comments(old, &new, plan)?;
     same_names(&parsed, plan)?;
+    legal_globals(&parsed.tree.body)?;
     Ok(Verified { text: new })
 }
 
@@ -96,6 +98,20 @@ fn same_comments(old: &str, new: &str, plan: &Plan) -> Result<(), String> {
     before.sort();
     after.sort();
     if before == after { Ok(()) } else { Err("a comment would be lost".into()) }
+}
+
+/// A parameter declared `global` is a SyntaxError that the grammar does not see.
+fn legal_globals(body: &[Stmt]) -> Result<(), String> {
+    for stmt in body {
+        let StmtKind::Function(function) = &stmt.kind else { continue };
+        for inner in &function.body.body {
+            let StmtKind::Global(names) = &inner.kind else { continue };
+            if let Some(name) = names.iter().find(|name| function.params.iter().any(|param| param.name == **name)) {
+                return Err(format!("`{name}` would be a parameter and a global name"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Names that are local to the new function are used nowhere else as variables of the module.

@@ -1,0 +1,129 @@
+//! Multiprocessing's shared objects in variables: held directly, in containers, as attributes of objects
+//! and classes.
+
+use super::behaviour::{Callee, VarId};
+use super::guard::Roles;
+use super::need::Need;
+use super::project::Model;
+use super::scope::each_child;
+use super::statement::each_expr;
+use super::value::{CallId, ClassId, NO_CALL, Node, Obj};
+use crate::facts::ast::{Expr, ExprKind, Name, Stmt};
+use crate::finding::SourceId;
+
+/// How deep containers and attributes are looked into.
+const DEPTH: usize = 3;
+
+/// A shared object that children make anew.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared<'m> {
+    /// `lock`, `queue`, …
+    pub kind: &'m str,
+    /// Whether it goes along when the variable's value is sent; a class's attributes do not.
+    pub sendable: bool,
+}
+
+/// The shared object that `need`'s variable holds, if children make one of their own at import.
+pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
+    let (home, _) = model.vars.name(need.var);
+    if home.0 == u32::MAX {
+        return None;
+    }
+    direct(model, need.var).or_else(|| model.values(need.var).iter().find_map(|obj| within(model, home, need, *obj, 0)))
+}
+
+/// The shared object that the variable itself is.
+pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
+    model.values(var).iter().find_map(|obj| match obj {
+        Obj::External(_, call) if *call != NO_CALL => {
+            model.flow.primitive(*call).map(|kind| Shared { kind, sendable: true })
+        }
+        _ => None,
+    })
+}
+
+fn within<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, obj: Obj, depth: usize) -> Option<Shared<'m>> {
+    if depth > DEPTH {
+        return None;
+    }
+    let inside = |node: Node| model.flow.graph.objs(node).iter();
+    match obj {
+        Obj::External(_, call) if call != NO_CALL && depth > 0 && made_in_children(model, home, call) => {
+            model.flow.primitive(call).map(|kind| Shared { kind, sendable: true })
+        }
+        Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1)),
+        Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, need, class),
+        Obj::Class(class) => class_attribute(model, need, class),
+        _ => None,
+    }
+}
+
+/// Whether some module-level statement that children run makes the call.
+fn made_in_children(model: &Model<'_>, home: SourceId, call: CallId) -> bool {
+    let live = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
+    model.unit_behaviours[home.0 as usize].iter().any(|unit| {
+        unit.events.iter().any(|event| event.call == Some(call) && live(event.roles))
+            || unit.edges.iter().any(|edge| edge.call == Some(call) && live(edge.roles))
+    })
+}
+
+/// A shared object among the attributes of a class's objects that worker code uses.
+fn attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
+    let classes = model.flow.ancestry(class);
+    classes.iter().find_map(|class| {
+        let mut attrs: Vec<(&Name, &Node)> = model.flow.class(*class).attrs.iter().collect();
+        attrs.sort();
+        attrs.into_iter().find_map(|(name, node)| {
+            let kind = primitive_in(model, *node)?;
+            uses(model, need, name).then_some(Shared { kind, sendable: true })
+        })
+    })
+}
+
+/// A shared object among the names that a class's body binds and worker code uses.
+fn class_attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
+    model.flow.ancestry(class).into_iter().find_map(|class| {
+        let info = model.flow.class(class);
+        let mut names: Vec<&Name> = model.scopes[info.source.0 as usize].get(info.scope).bound.keys().collect();
+        names.sort();
+        names.into_iter().find_map(|name| {
+            let node = model.flow.known_var(info.source, info.scope, name)?;
+            let kind = primitive_in(model, node)?;
+            uses(model, need, name).then_some(Shared { kind, sendable: false })
+        })
+    })
+}
+
+fn primitive_in<'m>(model: &'m Model<'_>, node: Node) -> Option<&'m str> {
+    model.flow.graph.objs(node).iter().find_map(|obj| match obj {
+        Obj::External(_, call) if *call != NO_CALL => model.flow.primitive(*call),
+        _ => None,
+    })
+}
+
+/// Whether the worker code that has the need mentions an attribute of this name.
+fn uses(model: &Model<'_>, need: &Need, attr: &str) -> bool {
+    let entries = need.entries.iter().map(|entry| &model.workers.entries[*entry].function);
+    let mut owners = entries.flat_map(|function| model.workers.reached[function].owners.keys());
+    owners.any(|owner| match owner {
+        Callee::Function(id) => mentions(&model.flow.function(*id).ast.body.body, attr),
+        Callee::Module(_) => false,
+    })
+}
+
+fn mentions(body: &[Stmt], attr: &str) -> bool {
+    fn in_expr(expr: &Expr, wanted: &str) -> bool {
+        let mut found = matches!(&expr.kind, ExprKind::Attribute { attr, .. } if **attr == *wanted);
+        each_child(expr, &mut |child| found |= in_expr(child, wanted));
+        if let ExprKind::Comprehension(comprehension) = &expr.kind {
+            found |= in_expr(&comprehension.element, wanted);
+            found |= comprehension.clauses.iter().any(|clause| in_expr(&clause.iter, wanted));
+        }
+        found
+    }
+    body.iter().any(|stmt| {
+        let mut found = false;
+        each_expr(stmt, &mut |expr| found |= in_expr(expr, attr));
+        found || stmt.blocks().into_iter().any(|block| mentions(&block.body, attr))
+    })
+}
