@@ -1,0 +1,154 @@
+//! What is bound and changed: names, attributes, objects, settings of the process.
+
+use super::super::api::EffectKind;
+use super::super::scope::Resolution;
+use super::super::value::*;
+use super::{Walker, What};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+impl<'f> Walker<'_, 'f> {
+    pub(super) fn target(&mut self, target: &'f Expr) {
+        match &target.kind {
+            ExprKind::Name(name) => self.write(name, target.span),
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| self.target(item)),
+            ExprKind::Starred(value) => self.target(value),
+            ExprKind::Attribute { value, attr } => {
+                self.expr(value);
+                if !self.write_module(value, attr, target.span) {
+                    self.mutate(value);
+                }
+            }
+            ExprKind::Subscript { value, index } => {
+                self.expr(value);
+                self.expr(index);
+                self.mutate(value);
+                if let ExprKind::Call(call) = &value.kind
+                    && call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))
+                {
+                    self.event(What::Dynamic, target.span, None, "globals()[…] = …");
+                }
+            }
+            _ => self.expr(target),
+        }
+    }
+
+    /// `module.name = …` binds a variable of that module; `external.name = …` is configuration.
+    pub(super) fn write_module(&mut self, base: &Expr, attr: &str, span: Span) -> bool {
+        let Some(place) = self.flow.place_at(self.source, base.span) else { return false };
+        let mut written = false;
+        for obj in self.flow.graph.objs(place) {
+            match obj {
+                Obj::Module(module) => {
+                    let var = self.vars.id(*module, attr);
+                    let access = self.access_to(var, span);
+                    self.found.writes.push(access);
+                    written = true;
+                }
+                Obj::External(path, origin) if *origin == NO_CALL && !self.flow.path(*path).contains('?') => {
+                    let path = self.flow.path(*path).to_owned();
+                    self.event(What::Configure, span, None, &path);
+                    written = true;
+                }
+                Obj::External(path, _) if self.is_settings(*path) => {
+                    let path = self.flow.path(*path).to_owned();
+                    self.event(What::Configure, span, None, &path);
+                }
+                _ => {}
+            }
+        }
+        written
+    }
+
+    /// The path of something that an imported module outside the project holds.
+    pub(super) fn outside(&self, expr: &Expr) -> Option<String> {
+        let place = self.flow.place_at(self.source, expr.span)?;
+        self.flow.graph.objs(place).iter().find_map(|obj| match obj {
+            Obj::External(path, origin) if *origin == NO_CALL => Some(self.flow.path(*path).to_owned())
+                .filter(|path| !path.contains(['?', '(']) && !path.starts_with("builtins.")),
+            _ => None,
+        })
+    }
+
+    /// Whether setting an attribute of this object changes settings of the process.
+    pub(super) fn is_settings(&self, path: PathId) -> bool {
+        let path = self.flow.path(path);
+        path.strip_suffix("()").is_some_and(|call| self.flow.known_effect(call) == Some(EffectKind::Configure))
+    }
+
+    /// Unknown code gets the object that `expr` stands for, and may change it.
+    pub(super) fn suspect(&mut self, expr: &Expr) {
+        let outer = std::mem::replace(&mut self.suspecting, true);
+        self.mutate(expr);
+        self.suspecting = outer;
+    }
+
+    /// The object that `expr` stands for is changed.
+    pub(super) fn mutate(&mut self, expr: &Expr) {
+        let span = expr.span;
+        // `os.environ[…] = …` changes settings of the process, not the module's name `os`.
+        if let Some(path) = self.outside(expr) {
+            self.event(What::Configure, span, None, &path);
+            return;
+        }
+        if let Some(root) = expr.root() {
+            match self.scopes.resolve(self.scope, root) {
+                Resolution::Global => {
+                    let var = self.vars.id(self.source, root);
+                    let access = self.access_to(var, span);
+                    if self.suspecting {
+                        self.found.suspects.push(access);
+                    } else {
+                        self.found.mutates.push(access);
+                    }
+                }
+                Resolution::Local(scope) => {
+                    let info = self.function.map(|function| self.flow.function(function));
+                    let param = info
+                        .filter(|info| info.scope == scope)
+                        .and_then(|info| info.ast.params.iter().position(|param| param.name == *root));
+                    if let Some(index) = param.filter(|index| *index < 64) {
+                        if !self.suspecting {
+                            self.found.mutated_params |= 1 << index;
+                        }
+                        return;
+                    }
+                }
+            }
+        }
+        if self.suspecting {
+            return;
+        }
+        if let Some(place) = self.flow.place_at(self.source, span) {
+            for obj in self.flow.graph.objs(place) {
+                match obj {
+                    Obj::Container(_) | Obj::Instance(..) => self.found.mutated.push((*obj, span)),
+                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
+                    Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A value that is kept: an open file must not be opened twice.
+    pub(super) fn held(&mut self, value: &'f Expr) {
+        let ExprKind::Call(_) = &value.kind else { return };
+        let Some(call) = self.flow.call_at(self.source, value.span) else { return };
+        for path in self.external_paths(call) {
+            if self.flow.known_effect(&path) == Some(EffectKind::Opens) {
+                self.event(What::Handle, value.span, Some(call), &path);
+            }
+        }
+    }
+
+    pub(super) fn external_paths(&self, call: CallId) -> Vec<String> {
+        let callee = self.flow.call(call).callee;
+        let objs = self.flow.graph.objs(callee).iter();
+        objs.filter_map(|obj| match obj {
+            Obj::External(path, _) => Some(self.flow.path(*path).to_owned()),
+            _ => None,
+        })
+        .collect()
+    }
+}

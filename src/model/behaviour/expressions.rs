@@ -1,0 +1,154 @@
+//! What evaluating an expression does.
+
+use super::super::scope::{ScopeKind, each_child};
+use super::super::statement::each_target;
+use super::super::value::*;
+use super::{Callee, Edge, Walker, What};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+impl<'f> Walker<'_, 'f> {
+    pub(super) fn expr(&mut self, expr: &'f Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => self.read(name, expr.span),
+            ExprKind::Attribute { value, attr } => {
+                self.expr(value);
+                self.read_module(value, attr, expr.span);
+            }
+            ExprKind::Call(call) => self.call(call, expr.span),
+            ExprKind::Lambda(function) => self.header(function),
+            ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, expr.span),
+            ExprKind::Walrus { target, value } => {
+                self.expr(value);
+                self.walrus(target);
+            }
+            ExprKind::And(values) => {
+                let outer = self.roles;
+                for value in values {
+                    self.expr(value);
+                    self.roles = self.roles.and(self.guards.may_hold(value));
+                }
+                self.roles = outer;
+            }
+            ExprKind::Or(values) => {
+                let outer = self.roles;
+                for value in values {
+                    self.expr(value);
+                    self.roles = self.roles.and(self.guards.may_fail(value));
+                }
+                self.roles = outer;
+            }
+            ExprKind::Conditional { test, body, orelse } => {
+                self.expr(test);
+                let outer = self.roles;
+                self.roles = outer.and(self.guards.may_hold(test));
+                self.expr(body);
+                self.roles = outer.and(self.guards.may_fail(test));
+                self.expr(orelse);
+                self.roles = outer;
+            }
+            ExprKind::Binary { left, operator, right } => {
+                self.expr(left);
+                self.expr(right);
+                self.big_product(left, operator, right, expr.span);
+            }
+            _ => each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    /// `[0] * 10_000_000`.
+    pub(super) fn big_product(&mut self, left: &Expr, operator: &str, right: &Expr, span: Span) {
+        let display = |expr: &Expr| {
+            matches!(expr.kind, ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Bytes | ExprKind::Str(_))
+        };
+        if operator == "*" && (display(left) || display(right)) {
+            let count = self.guards.number(left).or_else(|| self.guards.number(right));
+            if count.is_some_and(|count| count.unsigned_abs().saturating_mul(self.times) >= self.expensive) {
+                self.event(What::Expensive, span, None, "a large sequence");
+            }
+        }
+    }
+
+    pub(super) fn walrus(&mut self, target: &'f Expr) {
+        let inner = self.scope;
+        while self.scopes.get(self.scope).kind == ScopeKind::Comprehension {
+            self.scope = self.scopes.get(self.scope).parent;
+        }
+        let source = &mut Vec::new();
+        each_target(target, &mut |name, span| source.push((name.to_owned(), span)));
+        for (name, span) in source.drain(..) {
+            self.write(&name, span);
+        }
+        self.scope = inner;
+    }
+
+    pub(super) fn read_module(&mut self, base: &Expr, attr: &str, span: Span) {
+        let Some(place) = self.flow.place_at(self.source, base.span) else { return };
+        for obj in self.flow.graph.objs(place) {
+            if let Obj::Module(module) = obj {
+                let var = self.vars.id(*module, attr);
+                let access = self.access_to(var, span);
+                self.found.reads.push(access);
+            }
+        }
+        // A property runs its function.
+        if let Some(place) = self.flow.place_at(self.source, base.span) {
+            for obj in self.flow.graph.objs(place).to_vec() {
+                if let Obj::Instance(class, _) = obj {
+                    for function in self.flow.properties(class, attr) {
+                        let callee = Callee::Function(function);
+                        self.found.edges.push(Edge { callee, call: None, span, roles: self.roles, possible: false });
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn comprehension(&mut self, comprehension: &'f Comprehension, span: Span) {
+        let (scope, times) = (self.scope, self.times);
+        // A generator's elements are made when somebody iterates it, mostly at once: `sum(x for …)`.
+        for (index, clause) in comprehension.clauses.iter().enumerate() {
+            self.expr(&clause.iter);
+            self.implied(&clause.iter);
+            if index == 0 {
+                self.scope = self.scopes.of(span);
+            }
+            if comprehension.kind != ComprehensionKind::Generator {
+                self.repeat(&clause.iter, span);
+            }
+            self.target(&clause.target);
+            clause.conditions.iter().for_each(|condition| self.expr(condition));
+        }
+        comprehension.key.iter().for_each(|key| self.expr(key));
+        self.expr(&comprehension.element);
+        (self.scope, self.times) = (scope, times);
+    }
+
+    /// The code that follows runs as often as `iter` has elements, as far as that is written there.
+    pub(super) fn repeat(&mut self, iter: &Expr, span: Span) {
+        let before = self.times;
+        self.times = self.times.saturating_mul(self.count(iter).unwrap_or(1).max(1));
+        if before < self.expensive && self.times >= self.expensive {
+            self.event(What::Expensive, span, None, "a long loop");
+        }
+    }
+
+    /// How many elements a `range(…)`, `enumerate(range(…))` or display has.
+    pub(super) fn count(&self, iter: &Expr) -> Option<u64> {
+        match &iter.kind {
+            ExprKind::Call(call) => match (call.func.name().map(|name| &**name), call.args.as_slice()) {
+                (Some("range"), [stop]) => u64::try_from(self.guards.number(stop)?).ok(),
+                (Some("range"), [start, stop]) => {
+                    u64::try_from(self.guards.number(stop)?.checked_sub(self.guards.number(start)?)?).ok()
+                }
+                (Some("range"), [start, stop, step]) => {
+                    let length = self.guards.number(stop)?.checked_sub(self.guards.number(start)?)?;
+                    length.checked_div(self.guards.number(step)?).and_then(|n| u64::try_from(n).ok())
+                }
+                (Some("enumerate" | "list" | "reversed" | "sorted"), [inner, ..]) => self.count(inner),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What statements do, in order of execution.
+
+use super::super::guard::Roles;
+use super::{Callee, Edge, Walker, What, leaves};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+impl<'f> Walker<'_, 'f> {
+    pub(super) fn block(&mut self, body: &'f [Stmt]) {
+        let outer = self.roles;
+        for stmt in body {
+            self.stmt(stmt);
+            // Behind `if __name__ != "__main__": sys.exit()` nothing runs in the roles that have left.
+            if let StmtKind::If { branches, orelse: None } = &stmt.kind
+                && let [branch] = branches.as_slice()
+                && self.function.is_none()
+                && leaves(&branch.body.body)
+            {
+                let stay = self.guards.may_fail(&branch.test);
+                self.roles = self.roles.and(stay);
+            }
+        }
+        self.roles = outer;
+    }
+
+    pub(super) fn optional(&mut self, block: &'f Option<Block>) {
+        if let Some(block) = block {
+            self.block(&block.body);
+        }
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &'f Stmt) {
+        match &stmt.kind {
+            StmtKind::Expr(value) => self.expr(value),
+            StmtKind::Assign { targets, value } => {
+                self.expr(value);
+                self.held(value);
+                targets.iter().for_each(|target| self.target(target));
+            }
+            StmtKind::AugAssign { target, value } => {
+                self.expr(target);
+                self.expr(value);
+                self.target(target);
+                if let ExprKind::Name(_) = target.kind {
+                    self.mutate(target);
+                }
+            }
+            StmtKind::AnnAssign { target, annotation, value } => {
+                if self.function.is_none() || value.is_none() {
+                    self.expr(annotation);
+                }
+                if let Some(value) = value {
+                    self.expr(value);
+                    self.held(value);
+                    self.target(target);
+                }
+            }
+            StmtKind::Delete(targets) => targets.iter().for_each(|target| self.target(target)),
+            StmtKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
+            StmtKind::Raise(values) => {
+                values.iter().for_each(|value| self.expr(value));
+                if self.function.is_none() && !self.handling {
+                    self.event(What::Exits, stmt.span, None, "raise");
+                }
+            }
+            StmtKind::Assert(values) => values.iter().for_each(|value| self.expr(value)),
+            StmtKind::Import(aliases) => {
+                self.imported(stmt.span);
+                for alias in aliases {
+                    let top = alias.name.split('.').next().unwrap_or_default();
+                    self.write(alias.asname.as_deref().unwrap_or(top), alias.span);
+                }
+            }
+            StmtKind::ImportFrom(import) => {
+                self.imported(stmt.span);
+                for alias in &import.names {
+                    self.write(alias.asname.as_ref().unwrap_or(&alias.name), alias.span);
+                }
+            }
+            StmtKind::Function(function) => {
+                self.header(function);
+                if let Some(name) = &function.name {
+                    self.write(name, function.name_span);
+                }
+            }
+            StmtKind::Class(class) => self.class(class),
+            StmtKind::TypeAlias { name, .. } => self.target(name),
+            StmtKind::Pass | StmtKind::Break | StmtKind::Continue | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
+            _ => self.compound(stmt),
+        }
+    }
+
+    pub(super) fn compound(&mut self, stmt: &'f Stmt) {
+        match &stmt.kind {
+            StmtKind::If { branches, orelse } => {
+                let outer = self.roles;
+                let mut left = outer;
+                for branch in branches {
+                    self.roles = left;
+                    self.expr(&branch.test);
+                    self.roles = left.and(self.guards.may_hold(&branch.test));
+                    left = left.and(self.guards.may_fail(&branch.test));
+                    let guarded = self.guards.is_guard(&branch.test);
+                    self.rarely(!guarded && leaves(&branch.body.body), |walker| walker.block(&branch.body.body));
+                }
+                self.roles = left;
+                self.optional(orelse);
+                self.roles = outer;
+            }
+            StmtKind::For { target, iter, body, orelse } => {
+                self.expr(iter);
+                self.implied(iter);
+                let times = self.times;
+                self.repeat(iter, stmt.span);
+                self.target(target);
+                self.block(&body.body);
+                self.times = times;
+                self.optional(orelse);
+            }
+            StmtKind::While { test, body, orelse } => {
+                let outer = self.roles;
+                self.expr(test);
+                self.roles = outer.and(self.guards.may_hold(test));
+                self.block(&body.body);
+                self.roles = outer;
+                self.optional(orelse);
+            }
+            StmtKind::With { items, body } => {
+                for item in items {
+                    self.expr(&item.context);
+                    self.implied(&item.context);
+                    item.target.iter().for_each(|target| self.target(target));
+                }
+                self.block(&body.body);
+            }
+            StmtKind::Try { body, handlers, orelse, finalbody } => {
+                self.block(&body.body);
+                let imports =
+                    body.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)));
+                for handler in handlers {
+                    handler.types.iter().for_each(|class| self.expr(class));
+                    if let Some((name, span)) = &handler.name {
+                        self.write(name, *span);
+                    }
+                    let outer = std::mem::replace(&mut self.handling, true);
+                    self.rarely(imports, |walker| walker.block(&handler.body.body));
+                    self.handling = outer;
+                }
+                self.optional(orelse);
+                self.optional(finalbody);
+            }
+            StmtKind::Match { subjects, cases } => self.cases(subjects, cases),
+            _ => {}
+        }
+    }
+
+    pub(super) fn cases(&mut self, subjects: &'f [Expr], cases: &'f [Case]) {
+        subjects.iter().for_each(|subject| self.expr(subject));
+        let outer = self.roles;
+        let on_name = matches!(subjects, [subject] if subject.name().is_some_and(|name| &**name == "__name__"));
+        let mut left = outer;
+        for case in cases {
+            self.roles = left;
+            if let (true, Some(literal), None) = (on_name, &case.literal, &case.guard) {
+                let role = match literal.as_str() {
+                    "__main__" => Roles::MAIN,
+                    "__mp_main__" => Roles::CHILD,
+                    _ => Roles::IMPORTED,
+                };
+                self.roles = left.and(role);
+                left = Roles(left.0 & !role.0);
+            }
+            case.values.iter().chain(&case.guard).for_each(|value| self.expr(value));
+            case.captures.iter().for_each(|(name, span)| self.write(name, *span));
+            self.block(&case.body.body);
+        }
+        self.roles = outer;
+    }
+
+    pub(super) fn rarely(&mut self, rare: bool, walk: impl FnOnce(&mut Self)) {
+        let outer = self.rare;
+        self.rare |= rare;
+        walk(self);
+        self.rare = outer;
+    }
+
+    /// Decorators and defaults run where the definition stands; the body runs later.
+    pub(super) fn header(&mut self, function: &'f Function) {
+        function.decorators.iter().for_each(|decorator| self.expr(decorator));
+        function.params.iter().filter_map(|param| param.default.as_ref()).for_each(|default| self.expr(default));
+        function.params.iter().filter_map(|param| param.annotation.as_ref()).for_each(|note| self.expr(note));
+        function.returns.iter().for_each(|note| self.expr(note));
+        self.found.makes.extend(self.flow.function_at(self.source, function.span));
+        for decorator in function.decorators.iter().rev() {
+            let at = Span { start: decorator.span.start, end: decorator.span.start };
+            if let Some(call) = self.flow.call_at(self.source, at) {
+                self.called(call, None, decorator.span);
+            }
+        }
+    }
+
+    pub(super) fn class(&mut self, class: &'f Class) {
+        class.decorators.iter().for_each(|decorator| self.expr(decorator));
+        class.bases.iter().for_each(|base| self.expr(base));
+        class.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+        let outer = std::mem::replace(&mut self.scope, self.scopes.of(class.span));
+        self.block(&class.body.body);
+        self.scope = outer;
+        for decorator in class.decorators.iter().rev() {
+            let at = Span { start: decorator.span.start, end: decorator.span.start };
+            if let Some(call) = self.flow.call_at(self.source, at) {
+                self.called(call, None, decorator.span);
+            }
+        }
+        self.write(&class.name, class.name_span);
+    }
+
+    pub(super) fn imported(&mut self, span: Span) {
+        for module in self.flow.imports.get(&(self.source, span)).into_iter().flatten() {
+            self.found.edges.push(Edge {
+                callee: Callee::Module(*module),
+                call: None,
+                span,
+                roles: self.roles,
+                possible: false,
+            });
+        }
+    }
+}
