@@ -20,8 +20,8 @@ pub struct Related {
 /// What became of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The rewritten text no longer has it.
-    Repaired,
+    /// The rewritten text no longer has it: what was done for that.
+    Repaired(String),
     /// It stays: why, and what a person would do.
     Refused(String),
 }
@@ -48,6 +48,6 @@ pub struct Finding {
 impl Finding {
     /// Whether the proposed rewrite removes this finding.
     pub fn fixable(&self) -> bool {
-        self.outcome == Outcome::Repaired
+        matches!(self.outcome, Outcome::Repaired(_))
     }
 }

@@ -220,9 +220,10 @@ impl Stage<'_> {
     /// Turns verdicts into findings.
     fn finish(&self, examined: Vec<Examined>, report: &mut Report) {
         for file in examined {
-            for (found, verdict) in file.found.into_iter().zip(file.repair.verdicts) {
+            let fates = file.repair.verdicts.into_iter().zip(file.repair.phrases);
+            for (found, (verdict, phrase)) in file.found.into_iter().zip(fates) {
                 let outcome = match verdict {
-                    Verdict::Planned => Outcome::Repaired,
+                    Verdict::Planned => Outcome::Repaired(phrase),
                     Verdict::Refused(reason) => Outcome::Refused(reason),
                     Verdict::Dropped => continue,
                 };
@@ -310,7 +311,8 @@ fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examine
     for file in examined.iter_mut() {
         let Some(again) = second.get(&file.source) else { continue };
         let mut rest = left(again);
-        for (found, verdict) in file.found.iter().zip(file.repair.verdicts.iter_mut()) {
+        let fates = file.repair.verdicts.iter_mut().zip(&mut file.repair.phrases);
+        for (found, (verdict, phrase)) in file.found.iter().zip(fates) {
             if !matches!(verdict, Verdict::Refused(_)) {
                 continue;
             }
@@ -318,7 +320,10 @@ fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examine
                 Some(at) => {
                     rest.remove(at);
                 }
-                None => *verdict = Verdict::Planned,
+                None => {
+                    *verdict = Verdict::Planned;
+                    *phrase = "goes with what is repaired elsewhere".to_owned();
+                }
             }
         }
     }

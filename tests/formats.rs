@@ -40,7 +40,7 @@ fn findings() -> Vec<Finding> {
         span: span(APP, "Pool(4)"),
         message: "Pool() starts processes while the module is imported: 100% sure, under spawn".to_owned(),
         related: Vec::new(),
-        outcome: Outcome::Repaired,
+        outcome: Outcome::Repaired("moved into main()".to_owned()),
     };
     let effect = Finding {
         code: "MG402",

@@ -104,10 +104,14 @@ impl Context<'_, '_> {
         &self.sources[source.0 as usize].text
     }
 
-    /// The text at a span on one line, shortened.
+    /// The text at a span on one line, without its comment, shortened.
     pub fn excerpt(&self, source: SourceId, span: Span) -> String {
+        let comments = &self.model.module(source).tree.comments;
+        let next = comments.get(comments.partition_point(|comment| comment.start < span.start));
         let text = &self.text(source)[span.range()];
-        let line = text.lines().next().unwrap_or_default().trim_end();
+        let line = text.lines().next().unwrap_or_default();
+        let comment = next.map_or(line.len(), |comment| (comment.start - span.start) as usize);
+        let line = line[..comment.min(line.len())].trim_end();
         let mut short: String = line.chars().take(60).collect();
         if short.len() < text.trim_end().len() {
             short.push_str(" …");

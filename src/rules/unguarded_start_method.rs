@@ -2,6 +2,7 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::model::behaviour::What;
+use crate::model::effect::Witness;
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -10,6 +11,21 @@ pub(super) const RULE: Rule = Rule {
     summary: "the start method is set again in each child",
     find,
 };
+
+/// What happens in the child: only the process that starts the fork server looks at the list of preloaded modules.
+fn message(context: &Context<'_, '_>, witness: &Witness) -> String {
+    let what = context.excerpt(witness.source, witness.event.span);
+    if witness.event.detail.ends_with(".set_forkserver_preload") {
+        return format!(
+            "`{what}` runs again in each child, which imports the module again, to no use: only the process that \
+             starts the fork server reads the list"
+        );
+    }
+    format!(
+        "`{what}` sets the start method again in each child, which imports the module again: RuntimeError, context \
+         has already been set"
+    )
+}
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let mut found = Vec::new();
@@ -22,9 +38,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             code: RULE.code,
             source: context.source,
             span: context.place(&witness),
-            message: "each child sets the start method again while it imports the module: \
-                      RuntimeError, context has already been set"
-                .into(),
+            message: message(context, &witness),
             related: context.chain(&witness),
             demand: Demand::GuardFirst { unit },
         });

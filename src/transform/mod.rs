@@ -7,6 +7,7 @@ pub mod handover;
 pub mod hoist;
 pub mod layout;
 pub mod order;
+mod phrase;
 pub mod plan;
 pub mod repair;
 mod verify;

@@ -9,6 +9,7 @@ use super::emit::Emitter;
 use super::handover::Hand;
 use super::hoist::Hoist;
 use super::layout::Layout;
+use super::phrase::phrase;
 use super::plan::{self, Freeze, Plan, Shape};
 use super::verify::{Verified, verify};
 use crate::collect::Source;
@@ -39,15 +40,24 @@ pub struct Repair {
     pub text: Option<Verified>,
     /// What was done.
     pub summary: Vec<String>,
+    /// What the plan does for each finding; counts where the verdict is [`Verdict::Planned`].
+    pub phrases: Vec<String>,
     /// One per finding.
     pub verdicts: Vec<Verdict>,
+}
+
+impl Repair {
+    /// No new text.
+    fn none(verdicts: Vec<Verdict>) -> Self {
+        Self { text: None, summary: Vec::new(), phrases: vec![String::new(); verdicts.len()], verdicts }
+    }
 }
 
 /// Plans, emits and proves the repair of one file's findings.
 pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Program, found: &[Found]) -> Repair {
     let mut verdicts: Vec<Verdict> = vec![Verdict::Planned; found.len()];
     if found.is_empty() {
-        return Repair { text: None, summary: Vec::new(), verdicts };
+        return Repair::none(verdicts);
     }
     let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
     let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
@@ -86,16 +96,19 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     add_freeze(model, source, &mut plan, found, &mut verdicts);
     add_hoists(&Hoist { model, source, layout: &layout }, &mut plan, found, &mut verdicts);
     if plan.is_empty() {
-        return Repair { text: None, summary: Vec::new(), verdicts };
+        return Repair::none(verdicts);
     }
     match render(model, source, &layout, &problem, &plan) {
-        Ok(text) => Repair { text: Some(text), summary: plan.summary, verdicts },
+        Ok(text) => {
+            let phrases = found.iter().map(|found| phrase(&found.demand, &plan)).collect();
+            Repair { text: Some(text), summary: plan.summary, phrases, verdicts }
+        }
         Err(reason) => {
             let refused = |verdict: Verdict| match verdict {
                 Verdict::Planned => Verdict::Refused(format!("the rewrite could not be proven: {reason}")),
                 other => other,
             };
-            Repair { text: None, summary: Vec::new(), verdicts: verdicts.into_iter().map(refused).collect() }
+            Repair::none(verdicts.into_iter().map(refused).collect())
         }
     }
 }

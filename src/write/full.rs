@@ -12,10 +12,18 @@ use crate::finding::{Finding, Outcome};
 /// How many characters of a line are shown before and behind the place.
 const MARGIN: usize = 160;
 
-/// Writes the view's findings, an excerpt each, with a blank line behind it.
+/// Writes the view's findings, an excerpt each, with a blank line behind it; behind a file's last one what its
+/// rewrite does.
 pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
-    for finding in view.findings {
-        writeln!(out, "{}\n", excerpt(view, finding))?;
+    for findings in view.findings.chunk_by(|a, b| a.source == b.source) {
+        for finding in findings {
+            writeln!(out, "{}\n", excerpt(view, finding))?;
+        }
+        let source = findings[0].source;
+        if let Ok(index) = view.rewrites.binary_search_by_key(&source, |rewrite| rewrite.source) {
+            let path = escape::path(&view.collected.source(source).path);
+            writeln!(out, "{path}: {}\n", escape::text(&view.rewrites[index].summary.join("; ")))?;
+        }
     }
     Ok(())
 }
@@ -39,7 +47,7 @@ pub fn excerpt(view: &View<'_>, finding: &Finding) -> String {
         let text = format!("{}:{line}:{column}: {}", escape::path(&source.path), escape::text(&related.message));
         group = group.element(Level::NOTE.message(text));
     }
-    render_group(outcome(group, view, finding), view.paint).replacen(&shown_at, &stands_at, 1)
+    render_group(outcome(group, finding), view.paint).replacen(&shown_at, &stands_at, 1)
 }
 
 fn render_group(group: Group<'_>, paint: Paint) -> String {
@@ -51,20 +59,12 @@ fn render_group(group: Group<'_>, paint: Paint) -> String {
 }
 
 /// Adds what the fix does, or why there is none.
-fn outcome<'text>(group: Group<'text>, view: &View<'_>, finding: &Finding) -> Group<'text> {
+fn outcome<'text>(group: Group<'text>, finding: &Finding) -> Group<'text> {
     match &finding.outcome {
         Outcome::Refused(reason) => {
             group.element(Level::NOTE.with_name("no fix").message(escape::text(reason).into_owned()))
         }
-        Outcome::Repaired => {
-            let found = view.rewrites.binary_search_by_key(&finding.source, |rewrite| rewrite.source);
-            let phrases = found.map_or(&[][..], |index| &view.rewrites[index].summary);
-            let text = match phrases {
-                [] => "`mainguard --write` repairs it".to_owned(),
-                phrases => escape::text(&phrases.join("; ")).into_owned(),
-            };
-            group.element(Level::HELP.with_name("fix").message(text))
-        }
+        Outcome::Repaired(fix) => group.element(Level::HELP.with_name("fix").message(escape::text(fix).into_owned())),
     }
 }
 

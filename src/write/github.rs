@@ -18,7 +18,7 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
             write!(out, ",col={},endColumn={}", start.column, end.column)?;
         }
         let reason = match &finding.outcome {
-            Outcome::Repaired => "`mainguard --write` repairs it".to_owned(),
+            Outcome::Repaired(fix) => format!("`mainguard --write` repairs it: {fix}"),
             Outcome::Refused(reason) => format!("no fix: {reason}"),
         };
         writeln!(out, "::{}", data(&format!("{}\n{reason}", finding.message)))?;

@@ -60,7 +60,7 @@ fn row<'run>(collected: &'run Collected, finding: &'run Finding) -> Row<'run> {
         fixable: finding.fixable(),
         reason: match &finding.outcome {
             Outcome::Refused(reason) => Some(reason),
-            Outcome::Repaired => None,
+            Outcome::Repaired(_) => None,
         },
         related: finding.related.iter().map(step).collect(),
     }

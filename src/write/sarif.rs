@@ -137,7 +137,7 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
 
 fn result<'run>(view: &View<'run>, finding: &'run Finding, own: String) -> Outcomes<'run> {
     let reason = match &finding.outcome {
-        Outcome::Repaired => "`mainguard --write` repairs it.".to_owned(),
+        Outcome::Repaired(fix) => format!("`mainguard --write` repairs it: {fix}."),
         Outcome::Refused(reason) => format!("No fix: {reason}"),
     };
     let related = finding.related.iter().enumerate().map(|(index, related)| Location {
