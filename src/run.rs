@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::collect::{Collected, FrozenMarkers, Source};
+use crate::collect::{Collected, FrozenMarkers, Part, Source};
 use crate::facts::{self, Facts, Fault};
 use crate::finding::{Finding, Outcome, SourceId};
 use crate::model::api::Table;
@@ -60,7 +60,7 @@ pub fn analyse(collected: &Collected) -> Report {
     let texts: Vec<&str> = collected.sources.iter().map(|source| source.text.as_str()).collect();
     let parsed: Vec<Result<Facts, Fault>> = texts.par_iter().map(|text| facts::extract(text)).collect();
     for (source, parsed) in collected.sources.iter().zip(&parsed) {
-        if let Err(fault) = parsed {
+        if let (Err(fault), Part::Subject) = (parsed, source.part) {
             let position = source.lines.position(&source.text, fault.span.start as usize);
             report.problems.push(Problem {
                 path: source.path.clone(),
@@ -145,7 +145,7 @@ impl Stage<'_> {
         let mut done = Vec::new();
         for (index, file) in files.iter().enumerate() {
             let Some(facts) = &file.facts else { continue };
-            if suppress::skip_file(&file.source.text) {
+            if file.source.part == Part::Context || suppress::skip_file(&file.source.text) {
                 continue;
             }
             let source = SourceId(index as u32);

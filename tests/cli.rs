@@ -326,3 +326,58 @@ mod git {
         assert_eq!(status(&folder, &["--write", "ignored.py"]), 0);
     }
 }
+
+/// What a program calls in a module beside it.
+mod neighbours {
+    use super::*;
+
+    const JOBS: &str = "from multiprocessing import Pool\n\n\ndef run_all():\n    Pool(2)\n";
+    const APP: &str = "import jobs\n\njobs.run_all()\n";
+
+    #[test]
+    fn a_start_in_an_imported_module_is_seen_and_only_the_named_file_is_reported_and_written() {
+        let loose = format!("{JOBS}\n\nrun_all()\n");
+        let folder = folder(&[("app.py", APP), ("jobs.py", &loose)]);
+        let output = run(&folder, &["--check", "app.py"]);
+        assert!(text(&output.stdout).contains("app.py:"), "{}", text(&output.stdout));
+        assert!(!text(&output.stdout).contains("\njobs.py:"), "{}", text(&output.stdout));
+        fs::write(folder.path().join("jobs.py"), JOBS).unwrap();
+        let output = run(&folder, &["--write", "app.py"]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+        assert!(content(&folder, "app.py").contains("if __name__"));
+        assert_eq!(content(&folder, "jobs.py"), JOBS);
+    }
+
+    #[test]
+    fn a_package_of_the_project_is_found_from_a_folder_within_it() {
+        let folder = folder(&[("pyproject.toml", "")]);
+        for (path, text) in [("tools/app.py", "from jobs.all import run_all\nrun_all()\n"), ("src/jobs/all.py", JOBS)] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        assert_eq!(status(&folder, &["--check", "tools/app.py"]), 1);
+    }
+
+    #[test]
+    fn names_that_a_module_beside_it_imports_stay() {
+        let jobs = "from multiprocessing import Pool\n\nWORKERS = 2\npool = Pool(WORKERS)\n";
+        let folder = folder(&[("jobs.py", jobs), ("app.py", "from jobs import pool\n\nprint(pool)\n")]);
+        assert_eq!(status(&folder, &["--write", "jobs.py"]), 1);
+        assert_eq!(content(&folder, "jobs.py"), jobs);
+    }
+
+    #[test]
+    fn standard_input_has_the_neighbours_of_the_name_that_it_is_given() {
+        let folder = folder(&[("jobs.py", JOBS)]);
+        let output = run_on(&folder, &["--check", "-", "--stdin-filename", "app.py"], APP.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    }
+
+    #[test]
+    fn what_nobody_named_and_is_no_python_is_no_problem() {
+        let folder = folder(&[("app.py", APP), ("jobs.py", "import multiprocessing\n\ndef run_all(:\n")]);
+        assert_eq!(status(&folder, &["--check", "app.py"]), 0);
+        assert_eq!(status(&folder, &["--check", "."]), 2);
+    }
+}

@@ -25,7 +25,7 @@ fn files() -> Vec<String> {
     let walk = ignore::WalkBuilder::new(root()).hidden(false).require_git(false).sort_by_file_path(Path::cmp).build();
     let paths = walk.map(|entry| entry.unwrap().into_path()).filter(|path| path.is_file());
     let shown = |path: PathBuf| path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
-    paths.map(shown).filter(|path| !path.starts_with(".git/")).collect()
+    paths.map(shown).filter(|path| path != ".git" && !path.starts_with(".git/")).collect()
 }
 
 /// The files below `folder` with this ending, and their texts.

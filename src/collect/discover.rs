@@ -55,11 +55,15 @@ pub(super) struct Found {
     way: Way,
 }
 
-/// Whether the user named the file.
+/// How the file came into the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
+    /// The user named it.
     Given,
+    /// It lies below a folder that the user named.
     Walked,
+    /// A given file imports it, or is imported by it.
+    Context,
 }
 
 /// Whether the path is the file's own or a symbolic link's.
@@ -72,7 +76,7 @@ enum Way {
 /// What lies at and below the paths of a request.
 #[derive(Debug, Default)]
 pub(super) struct Discovered {
-    /// Each file once, sorted by path.
+    /// Each file once.
     pub(super) files: Vec<Found>,
     /// Files that may tell of a packager, as (shown, real) paths.
     pub(super) markers: Vec<(PathBuf, PathBuf)>,
@@ -99,7 +103,6 @@ pub(super) fn discover(request: &Request) -> Discovered {
             walk(given, &real, request, &excludes, &mut found);
         }
     }
-    found.files.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
@@ -132,6 +135,17 @@ impl Discovered {
                 }
             }
         }
+    }
+
+    /// Adds the file at `path` for the sake of others; says whether it is a file that was not known.
+    pub(super) fn add_context(&mut self, path: &Path) -> bool {
+        let Ok(real) = fs::canonicalize(path) else { return false };
+        if self.known.contains_key(&real) || !real.is_file() {
+            return false;
+        }
+        self.known.insert(real.clone(), self.files.len());
+        self.files.push(Found { path: path::shown(path), real, origin: Origin::Context, way: Way::Direct });
+        true
     }
 
     fn refuse(&mut self, path: &Path, error: &io::Error) {

@@ -65,7 +65,7 @@ pub(super) fn markers(given: &[PathBuf], found: &[(PathBuf, PathBuf)], sources: 
 }
 
 /// The folder up to which the project of a given path reaches: the nearest that says that it holds a project.
-fn top(given: &Path) -> Option<PathBuf> {
+pub(super) fn top(given: &Path) -> Option<PathBuf> {
     let real = fs::canonicalize(given).ok()?;
     let start = if real.is_dir() { real.as_path() } else { real.parent()? };
     let marks = [".git", "pyproject.toml", "setup.py", "setup.cfg"];

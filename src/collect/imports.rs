@@ -34,24 +34,27 @@ impl Names {
     /// The numbers of the names in the import statements of `bytes`, sorted, each once.
     pub(super) fn imported(&self, finder: &AhoCorasick, bytes: &[u8]) -> Vec<usize> {
         let mut found = Vec::new();
-        let mut done = 0;
-        for hit in finder.find_iter(bytes) {
-            if hit.start() < done || !is_keyword(bytes, hit.start(), hit.end()) {
-                continue;
-            }
-            let start = statement_start(bytes, hit.start(), done);
-            done = statement_end(bytes, hit.end());
-            for word in bytes[start..done].split(|byte| !is_word(*byte)).filter(|word| !word.is_empty()) {
-                found.extend(self.numbers.get(word));
-            }
-        }
+        each_word(finder, bytes, |word| found.extend(self.numbers.get(word)));
         found.sort_unstable();
         found.dedup();
         found
     }
 }
 
-/// What [`Names::imported`] searches with.
+/// Calls `take` with each word of the import statements of `bytes`.
+pub(super) fn each_word<'b>(finder: &AhoCorasick, bytes: &'b [u8], mut take: impl FnMut(&'b [u8])) {
+    let mut done = 0;
+    for hit in finder.find_iter(bytes) {
+        if hit.start() < done || !is_keyword(bytes, hit.start(), hit.end()) {
+            continue;
+        }
+        let start = statement_start(bytes, hit.start(), done);
+        done = statement_end(bytes, hit.end());
+        bytes[start..done].split(|byte| !is_word(*byte)).filter(|word| !word.is_empty()).for_each(&mut take);
+    }
+}
+
+/// What [`each_word`] searches with.
 pub(super) fn finder() -> Option<AhoCorasick> {
     AhoCorasick::new(["import"]).ok()
 }

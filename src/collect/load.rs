@@ -24,6 +24,15 @@ struct Seen {
     imports: Vec<usize>,
 }
 
+/// Which of the files are loaded that nobody named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those that are connected by imports to one that can matter.
+    Neighbours,
+    /// All: a text that is no file may import them.
+    All,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Seed {
     Yes,
@@ -31,26 +40,32 @@ enum Seed {
 }
 
 /// Reads `files` and decodes those that can matter.
-pub(super) fn load(files: &[Found], literals: &[String], problems: &mut Vec<Problem>) -> Vec<Source> {
+pub(super) fn load(files: &[Found], literals: &[String], scope: Scope, problems: &mut Vec<Problem>) -> Vec<Source> {
     let prefilter = Prefilter::new(literals);
     let mut names = Names::default();
     let own: Vec<usize> = files.iter().map(|file| names.add(&file.real)).collect();
     let finder = imports::finder();
     let look = |file: &Found| look(file, &prefilter, &names, finder.as_ref());
     let seen: Vec<Result<Seen, Problem>> = files.par_iter().map(look).collect();
-    let loaded = neighbourhood(files, &seen, &own, names.count());
+    let mut loaded = neighbourhood(files, &seen, &own, names.count());
+    for (file, found) in files.iter().enumerate() {
+        loaded[file] |= found.origin == Origin::Given || scope == Scope::All && found.origin == Origin::Context;
+    }
     let chosen: Vec<_> = files.iter().zip(seen).zip(loaded).collect();
     let decode = |((file, seen), loaded): ((&Found, Result<Seen, Problem>), bool)| match seen {
         Err(problem) => Some(Err(problem)),
         Ok(seen) if loaded => Some(decode(file, seen.bytes)),
         Ok(_) => None,
     };
-    let decoded: Vec<_> = chosen.into_par_iter().filter_map(decode).collect();
+    let decoded: Vec<_> = chosen.into_par_iter().map(|chosen| (chosen.0.0.origin, decode(chosen))).collect();
     let mut sources = Vec::new();
-    for result in decoded {
-        match result {
-            Ok(source) => sources.push(source),
-            Err(problem) => problems.push(problem),
+    for (origin, result) in decoded {
+        match (result, origin) {
+            (Some(Ok(source)), Origin::Context) => sources.push(source.into_context()),
+            (Some(Ok(source)), _) => sources.push(source),
+            // Nobody asked for it.
+            (Some(Err(_)), Origin::Context) | (None, _) => {}
+            (Some(Err(problem)), _) => problems.push(problem),
         }
     }
     sources
@@ -70,7 +85,7 @@ fn look(file: &Found, prefilter: &Prefilter, names: &Names, finder: Option<&AhoC
 }
 
 /// The bytes of a file that is not too big.
-fn read(path: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
+pub(super) fn read(path: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
     let problem = |error: io::Error| Problem::new(path, unreadable(&error));
     let length = fs::metadata(real).map_err(problem)?.len();
     if length > source::MAX_BYTES {
@@ -118,9 +133,6 @@ fn neighbourhood(files: &[Found], seen: &[Result<Seen, Problem>], own: &[usize],
         }
         // Importing a module runs its package first.
         pending.extend(files[file].real.parent().and_then(|folder| packages.get(folder)));
-    }
-    for (file, found) in files.iter().enumerate() {
-        loaded[file] |= found.origin == Origin::Given;
     }
     loaded
 }

@@ -2,9 +2,11 @@
 //!
 //! A file is read in full only once; it is decoded and kept if it can matter. It can if it holds one of the
 //! literals without which no rule can fire, or if it imports such a file or is imported by one, over any
-//! number of steps, or if the user named it. Whatever can't be read is a [`Problem`], and the others go on.
+//! number of steps, or if the user named it. The neighbours of a file that the user named are read as well, as
+//! [`Part::Context`]. Whatever can't be read is a [`Problem`], and the others go on.
 
 mod config;
+mod context;
 mod discover;
 mod encoding;
 mod frozen;
@@ -16,13 +18,16 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
+use discover::Origin;
+use load::Scope;
+
 use crate::finding::SourceId;
 use crate::problem::Problem;
 
 pub use config::{Config, PerFileIgnore};
 pub use frozen::FrozenMarkers;
 pub use prefilter::Prefilter;
-pub use source::{MAX_BYTES, MAX_LINE, Source};
+pub use source::{MAX_BYTES, MAX_LINE, Part, Source};
 
 /// What to read.
 #[derive(Clone, Debug, Default)]
@@ -82,9 +87,12 @@ impl Collected {
 /// Reads what `request` names. Runs on the current `rayon` pool; the result depends on the files alone.
 pub fn collect(request: &Request) -> Collected {
     let mut found = discover::discover(request);
+    context::add(request, &mut found);
+    found.files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = std::mem::take(&mut found.problems);
-    let mut sources = load::load(&found.files, &request.literals, &mut problems);
-    let mut scanned = found.files.len();
+    let scope = if request.stdin.is_some() { Scope::All } else { Scope::Neighbours };
+    let mut sources = load::load(&found.files, &request.literals, scope, &mut problems);
+    let mut scanned = found.files.iter().filter(|file| file.origin != Origin::Context).count();
     if let Some(bytes) = &request.stdin {
         let path = request.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         scanned += 1;

@@ -24,8 +24,19 @@ pub struct Source {
     pub text: String,
     /// The starts of its lines.
     pub lines: LineIndex,
+    /// Whether it is to be reported on and repaired.
+    pub part: Part,
     encoding: Encoding,
     mark: Mark,
+}
+
+/// The part that a source plays in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The run is about it.
+    Subject,
+    /// It was read for the sake of others.
+    Context,
 }
 
 /// Whether a byte order mark stands before the text.
@@ -44,6 +55,7 @@ impl Source {
             real_path: PathBuf::new(),
             lines: LineIndex::new(&text),
             text,
+            part: Part::Subject,
             encoding: Encoding::Utf8,
             mark: Mark::Absent,
         }
@@ -56,9 +68,15 @@ impl Source {
             real_path: self.real_path.clone(),
             text: text.to_owned(),
             lines: LineIndex::new(text),
+            part: self.part,
             encoding: self.encoding,
             mark: self.mark,
         }
+    }
+
+    /// The same file, read for the sake of others.
+    pub(super) fn into_context(self) -> Self {
+        Self { part: Part::Context, ..self }
     }
 
     /// Decodes a file's `bytes` as Python would.
@@ -85,6 +103,7 @@ impl Source {
             real_path: real_path.to_owned(),
             lines: LineIndex::new(&text),
             text,
+            part: Part::Subject,
             encoding,
             mark,
         };
