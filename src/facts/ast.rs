@@ -383,12 +383,17 @@ pub struct Clause {
 impl Expr {
     /// The name at the root of an attribute, subscript or call chain: `a` in `a.b[0].c()`.
     pub fn root(&self) -> Option<&Name> {
+        self.root_expr().and_then(Expr::name)
+    }
+
+    /// The name expression at the left end: `a` in `a.b[c].d(e)`.
+    pub fn root_expr(&self) -> Option<&Expr> {
         match &self.kind {
-            ExprKind::Name(name) => Some(name),
-            ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => value.root(),
-            ExprKind::Starred(value) => value.root(),
+            ExprKind::Name(_) => Some(self),
+            ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => value.root_expr(),
+            ExprKind::Starred(value) => value.root_expr(),
             ExprKind::Call(call) => match &call.func.kind {
-                ExprKind::Attribute { value, .. } => value.root(),
+                ExprKind::Attribute { value, .. } => value.root_expr(),
                 _ => None,
             },
             _ => None,

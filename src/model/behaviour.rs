@@ -6,12 +6,13 @@ mod changes;
 mod expressions;
 mod statements;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::EffectKind;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
 use super::scope::{MODULE, Resolution, ScopeId, Scopes};
+use super::setting;
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -188,6 +189,7 @@ pub struct Behaviour {
 pub struct Vars {
     ids: FxHashMap<(SourceId, Name), VarId>,
     names: Vec<(SourceId, Name)>,
+    settings: FxHashMap<Name, VarId>,
 }
 
 impl Vars {
@@ -214,11 +216,31 @@ impl Vars {
         (*source, name)
     }
 
+    /// The variable that stands for the settings of the package that a path outside the project belongs to.
+    pub fn setting(&mut self, path: &str) -> Option<VarId> {
+        let package = setting::package(path)?;
+        if let Some(id) = self.settings.get(package) {
+            return Some(*id);
+        }
+        let id = self.id(OUTSIDE, package);
+        self.settings.insert(package.into(), id);
+        Some(id)
+    }
+
+    /// The package whose settings a variable stands for.
+    pub fn package(&self, id: VarId) -> Option<&str> {
+        let (source, name) = self.name(id);
+        (source == OUTSIDE && **name != *FOLDER).then_some(name)
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.names.len()
     }
 }
+
+/// The home of variables that stand for something outside the project's files.
+pub const OUTSIDE: SourceId = SourceId(u32::MAX);
 
 /// The variable that stands for the current folder, which relative paths read.
 pub const FOLDER: &str = "<current folder>";
@@ -244,6 +266,10 @@ pub struct Walker<'a, 'f> {
     turn: u32,
     /// Whether changes are only possible, since the code that may make them is unknown.
     suspecting: bool,
+    /// The calls whose values nobody takes.
+    discarded: FxHashSet<Span>,
+    /// The settings that are read, so that each is noted once.
+    used: FxHashSet<(VarId, Roles)>,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
@@ -272,6 +298,8 @@ impl<'a, 'f> Walker<'a, 'f> {
             found: Behaviour { home: source, ..Behaviour::default() },
             turn: 0,
             suspecting: false,
+            discarded: FxHashSet::default(),
+            used: FxHashSet::default(),
         }
     }
 
@@ -327,10 +355,8 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     pub(super) fn folder(&mut self, span: Span) -> Access {
-        {
-            let var = self.vars.id(SourceId(u32::MAX), FOLDER);
-            self.access_to(var, span)
-        }
+        let var = self.vars.id(OUTSIDE, FOLDER);
+        self.access_to(var, span)
     }
 }
 

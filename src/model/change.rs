@@ -27,20 +27,14 @@ pub struct Change {
 struct Walk<'m, 'f> {
     model: &'m Model<'f>,
     var: VarId,
-    starts: FxHashSet<CallId>,
+    starts: &'m FxHashSet<CallId>,
     pending: Option<Change>,
     depth: usize,
 }
 
 /// The change of `need`'s variable by code that children do not run, before a start of a process that reads it.
 pub fn change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
-    let starts = need
-        .entries
-        .iter()
-        .map(|entry| &model.workers.entries[*entry])
-        .flat_map(|entry| [entry.call, entry.origin])
-        .collect();
-    let mut walk = Walk { model, var: need.var, starts, pending: None, depth: 0 };
+    let mut walk = Walk { model, var: need.var, starts: &need.calls, pending: None, depth: 0 };
     for (index, unit) in model.module(source).units.iter().enumerate() {
         let behaviour = model.unit(source, index);
         if !unit.guard
@@ -54,6 +48,13 @@ pub fn change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> 
         }
     }
     None
+}
+
+/// Whether running one module-level statement changes `need`'s variable before it starts a process that reads it.
+pub fn changes_before_own_start(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> bool {
+    let mut walk = Walk { model, var: need.var, starts: &need.calls, pending: None, depth: 0 };
+    let stmt = model.module(source).units[unit].stmt;
+    walk.statements(source, std::slice::from_ref(stmt), model.unit(source, unit)).is_some()
 }
 
 fn behaviour_is_main_only(behaviour: &Behaviour) -> bool {
@@ -114,6 +115,9 @@ impl Walk<'_, '_> {
         let found = match &stmt.kind {
             StmtKind::If { .. } | StmtKind::With { .. } | StmtKind::Try { .. } | StmtKind::Match { .. } => {
                 let bodies: Vec<&Block> = stmt.blocks();
+                let end = bodies.iter().flat_map(|block| &block.body).map(|first| first.span.start).min();
+                let header = Span { start: stmt.span.start, end: end.unwrap_or(stmt.span.end) };
+                self.pending = self.change_in(source, &part(own, header), stmt);
                 bodies.into_iter().find_map(|block| self.statements(source, &block.body, own))
             }
             // In a loop, a later round's start comes behind an earlier round's change.

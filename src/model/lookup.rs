@@ -47,6 +47,20 @@ impl Flow<'_> {
         }
     }
 
+    /// The paths of what comes from outside the project among a node's values, partials' functions included.
+    pub fn externals_in(&self, node: Node) -> Vec<&str> {
+        let partial = self.graph.objs(node).iter().filter_map(|obj| match obj {
+            Obj::Partial(made) => self.call(*made).args.first().map(|(inner, _)| *inner),
+            _ => None,
+        });
+        let objs = std::iter::once(node).chain(partial).flat_map(|node| self.graph.objs(node));
+        let paths = objs.filter_map(|obj| match obj {
+            Obj::External(path, _) => Some(self.path(*path)),
+            _ => None,
+        });
+        paths.collect()
+    }
+
     /// A class's method of this name, its own or the nearest base's.
     pub fn methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
         self.methods_at(class, name, 0)

@@ -12,6 +12,7 @@ pub mod lookup;
 pub mod need;
 pub mod project;
 pub mod scope;
+pub mod setting;
 pub mod shared;
 pub mod statement;
 pub mod value;

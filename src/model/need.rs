@@ -24,6 +24,8 @@ pub struct Need {
     pub starts: Vec<usize>,
     /// Indices into the workers' entries.
     pub entries: Vec<usize>,
+    /// The calls that start those processes, or make their pools.
+    pub calls: FxHashSet<CallId>,
 }
 
 /// The processes that a program starts.
@@ -49,9 +51,8 @@ impl Program {
         let mut needs: FxHashMap<VarId, Need> = FxHashMap::default();
         let mut by_function: FxHashMap<FunctionId, FxHashSet<usize>> = FxHashMap::default();
         for (index, entry) in model.workers.entries.iter().enumerate() {
-            let at: Vec<usize> = (0..units.len())
-                .filter(|unit| [entry.call, entry.origin].iter().any(|call| program.starts[*unit].contains(call)))
-                .collect();
+            let calls = [entry.call, entry.origin];
+            let at = program.started_at(calls);
             if at.is_empty() {
                 continue;
             }
@@ -60,10 +61,18 @@ impl Program {
             let code = &model.workers.reached[&entry.function];
             for (var, (owner, span)) in &code.reads {
                 let home = model.behaviours().of(*owner).home;
-                note(&mut needs, *var, Some(*owner), (home, *span), &at, index);
+                note(&mut needs, *var, Some(*owner), (home, *span), &at).by(index, calls);
             }
             for (var, place) in &code.unpickled {
-                note(&mut needs, *var, None, *place, &at, index);
+                note(&mut needs, *var, None, *place, &at).by(index, calls);
+            }
+        }
+        for foreign in &model.workers.foreign {
+            let at = program.started_at([foreign.call, foreign.origin]);
+            if !at.is_empty() {
+                let call = model.flow.call(foreign.call);
+                let need = note(&mut needs, foreign.setting, None, (call.source, call.span), &at);
+                need.calls.extend([foreign.call, foreign.origin]);
             }
         }
         program.needs = needs.into_values().collect();
@@ -75,26 +84,44 @@ impl Program {
         program
     }
 
+    /// The statements that start processes by one of these calls.
+    fn started_at(&self, calls: [CallId; 2]) -> Vec<usize> {
+        (0..self.starts.len()).filter(|unit| calls.iter().any(|call| self.starts[*unit].contains(call))).collect()
+    }
+
     /// The need of `var`.
     pub fn need(&self, var: VarId) -> Option<&Need> {
         self.needs.iter().find(|need| need.var == var)
     }
 }
 
-fn note(
-    needs: &mut FxHashMap<VarId, Need>,
+impl Need {
+    fn by(&mut self, entry: usize, calls: [CallId; 2]) {
+        self.entries.push(entry);
+        self.calls.extend(calls);
+    }
+}
+
+fn note<'n>(
+    needs: &'n mut FxHashMap<VarId, Need>,
     var: VarId,
     reader: Option<Owner>,
     place: (SourceId, Span),
     at: &[usize],
-    entry: usize,
-) {
-    let need = needs.entry(var).or_insert_with(|| Need { var, reader, place, starts: Vec::new(), entries: Vec::new() });
+) -> &'n mut Need {
+    let need = needs.entry(var).or_insert_with(|| Need {
+        var,
+        reader,
+        place,
+        starts: Vec::new(),
+        entries: Vec::new(),
+        calls: FxHashSet::default(),
+    });
     if need.reader.is_none() && reader.is_some() {
         (need.reader, need.place) = (reader, place);
     }
     need.starts.extend(at);
-    need.entries.push(entry);
+    need
 }
 
 /// The calls that start processes when the main program runs a statement.

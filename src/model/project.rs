@@ -252,7 +252,7 @@ impl<'f> Model<'f> {
     /// The values that the module-level variable may hold.
     pub fn values(&self, var: VarId) -> &[Obj] {
         let (source, name) = self.vars.name(var);
-        if source.0 == u32::MAX {
+        if source == OUTSIDE {
             return &[];
         }
         self.flow.known_var(source, MODULE, name).map_or(&[], |node| self.flow.graph.objs(node))

@@ -1,7 +1,7 @@
 //! Multiprocessing's shared objects in variables: held directly, in containers, as attributes of objects
 //! and classes.
 
-use super::behaviour::{Callee, VarId};
+use super::behaviour::{Callee, OUTSIDE, VarId};
 use super::guard::Roles;
 use super::need::Need;
 use super::project::Model;
@@ -26,7 +26,7 @@ pub struct Shared<'m> {
 /// The shared object that `need`'s variable holds, if children make one of their own at import.
 pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
     let (home, _) = model.vars.name(need.var);
-    if home.0 == u32::MAX {
+    if home == OUTSIDE {
         return None;
     }
     direct(model, need.var).or_else(|| model.values(need.var).iter().find_map(|obj| within(model, home, need, *obj, 0)))

@@ -7,6 +7,7 @@ use super::behaviour::*;
 use super::effect::{Behaviours, Owner};
 use super::flow::Flow;
 use super::guard::Roles;
+use super::setting;
 use super::value::*;
 use crate::facts::ast::{Expr, Name};
 use crate::finding::SourceId;
@@ -41,6 +42,19 @@ pub struct Workers {
     pub reached: FxHashMap<FunctionId, WorkerCode>,
     /// The variables that initializers bind.
     pub initialized: FxHashSet<VarId>,
+    /// Functions from outside the project that are passed to run in children.
+    pub foreign: Vec<Foreign>,
+}
+
+/// A function from outside the project that runs in children.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign {
+    /// The call that passes it.
+    pub call: CallId,
+    /// The call that made the process or pool; `call` itself if that is the one.
+    pub origin: CallId,
+    /// The settings on which it may depend.
+    pub setting: VarId,
 }
 
 /// Everything that may run in a child because of one entry.
@@ -62,7 +76,7 @@ impl Workers {
     /// Finds the entries, then everything that they reach.
     pub fn new(flow: &Flow<'_>, behaviours: &Behaviours<'_>, vars: &mut Vars) -> Self {
         let mut workers = Self::default();
-        workers.find_entries(flow);
+        workers.find_entries(flow, vars);
         for entry in &workers.entries {
             workers
                 .reached
@@ -73,7 +87,7 @@ impl Workers {
         workers
     }
 
-    fn find_entries(&mut self, flow: &Flow<'_>) {
+    fn find_entries(&mut self, flow: &Flow<'_>, vars: &mut Vars) {
         for index in 1..flow.calls.len() {
             let id = CallId(index as u32);
             for obj in flow.graph.objs(flow.call(id).callee) {
@@ -82,18 +96,18 @@ impl Workers {
                 if let Some(base) = path.strip_suffix(".__init__") {
                     // A subclass of Process that passes its target up.
                     if let Some(api) = flow.applicable(&format!("{base}.start"), id, id) {
-                        self.enter(flow, api, id, id, path);
+                        self.enter(flow, vars, api, id, id, path);
                     }
                     continue;
                 }
                 if let Some(api) = flow.applicable(path, id, *origin) {
-                    self.enter(flow, api, id, *origin, path);
+                    self.enter(flow, vars, api, id, *origin, path);
                 }
             }
         }
     }
 
-    fn enter(&mut self, flow: &Flow<'_>, api: &Api, id: CallId, origin: CallId, path: &str) {
+    fn enter(&mut self, flow: &Flow<'_>, vars: &mut Vars, api: &Api, id: CallId, origin: CallId, path: &str) {
         if !api.imports_main {
             return;
         }
@@ -101,6 +115,10 @@ impl Workers {
         for worker in &api.worker {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
             let Some(node) = flow.argument_node(&worker.0, id, origin) else { continue };
+            for path in flow.externals_in(node) {
+                let setting = vars.setting(path);
+                self.foreign.extend(setting.map(|setting| Foreign { call: id, origin, setting }));
+            }
             for function in flow.functions_in(node) {
                 self.entries.push(Entry {
                     function,
@@ -183,6 +201,10 @@ impl<'a, 'f> Search<'a, 'f> {
 
     fn from(mut self, entry: FunctionId) -> WorkerCode {
         self.unpickle_entry(entry);
+        for var in setting::ambient(self.vars) {
+            let info = self.flow.function(entry);
+            self.code.reads.insert(var, (Callee::Function(entry), info.ast.name_span));
+        }
         self.queue.push((Callee::Function(entry), None));
         loop {
             while let Some((owner, route)) = self.queue.pop() {
@@ -228,7 +250,7 @@ impl<'a, 'f> Search<'a, 'f> {
     fn read(&mut self, var: VarId, owner: Owner, span: Span) {
         self.code.reads.entry(var).or_insert((owner, span));
         let (source, name) = self.vars.name(var);
-        if source.0 == u32::MAX {
+        if source == OUTSIDE {
             return;
         }
         if let Some(node) = self.flow.known_var(source, super::scope::MODULE, name) {

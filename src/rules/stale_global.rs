@@ -1,7 +1,7 @@
 //! MG203: worker code reads a global that the parent changed after the import.
 
 use super::{Context, Demand, Found, Rule};
-use crate::model::behaviour::What;
+use crate::model::behaviour::{OUTSIDE, What};
 use crate::model::change::change_before_start;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
@@ -20,7 +20,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     for need in &context.program.needs {
         let (home, name) = context.model.vars.name(need.var);
         if need.reader.is_none()
-            || home.0 == u32::MAX
+            || home == OUTSIDE
             || context.is_handed(need.var)
             || shared(context.model, need).is_some()
             || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)

@@ -1,6 +1,7 @@
 //! MG201: a lock, queue or value of which each child gets one of its own.
 
 use super::{Context, Demand, Found, Rule};
+use crate::model::behaviour::OUTSIDE;
 use crate::model::guard::Roles;
 use crate::model::shared::shared;
 use crate::span::Span;
@@ -19,7 +20,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let mut found = Vec::new();
     for need in &context.program.needs {
         let (home, name) = context.model.vars.name(need.var);
-        if need.reader.is_none() || context.is_handed(need.var) || home.0 == u32::MAX {
+        if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
             continue;
         }
         let Some(held) = shared(context.model, need) else { continue };

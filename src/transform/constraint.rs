@@ -7,8 +7,9 @@ use super::order::{Clash, Touch};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{VarId, What};
+use crate::model::change::changes_before_own_start;
 use crate::model::guard::Roles;
-use crate::model::need::Program;
+use crate::model::need::{Need, Program};
 use crate::model::project::Model;
 use crate::model::value::Obj;
 
@@ -67,6 +68,8 @@ pub struct Problem<'a, 'f> {
     pub starts: Vec<bool>,
     single: FxHashSet<VarId>,
     guards: Vec<usize>,
+    /// The settings on which worker code depends.
+    settings: FxHashSet<VarId>,
 }
 
 /// A solution: the statements that move, with the reasons.
@@ -85,7 +88,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         let single = counts.into_iter().filter(|(_, count)| *count == 1).map(|(var, _)| var).collect();
         let stays = vec![None; units.len()];
         let starts = program.starts.iter().map(|calls| !calls.is_empty()).collect();
-        let mut problem = Self { model, source, touches, stays, moves: FxHashMap::default(), starts, single, guards };
+        let needed = program.needs.iter().map(|need| need.var);
+        let settings = needed.filter(|var| model.setting(*var).is_some()).collect();
+        let moves = FxHashMap::default();
+        let mut problem = Self { model, source, touches, stays, moves, starts, single, guards, settings };
         problem.forms();
         problem.settings();
         problem.importers();
@@ -164,6 +170,9 @@ impl<'a, 'f> Problem<'a, 'f> {
     fn workers(&mut self, program: &Program, handed: &FxHashSet<VarId>) {
         for need in &program.needs {
             let (home, _) = self.model.vars.name(need.var);
+            if self.settings.contains(&need.var) {
+                self.setting_of_workers(need);
+            }
             // What is handed over is read where the processes are made.
             for start in need.starts.iter().filter(|_| handed.contains(&need.var)) {
                 self.touches[*start].reads.insert(need.var);
@@ -191,6 +200,19 @@ impl<'a, 'f> Problem<'a, 'f> {
                 if before && unit > *first && !self.is_guard(unit) {
                     self.moves.insert(unit, Move::Rebinds(need.var));
                 }
+            }
+        }
+    }
+
+    /// Children need the settings that their code depends on as they are when it starts, and a statement that
+    /// runs under the guard makes them in the parent alone.
+    fn setting_of_workers(&mut self, need: &Need) {
+        let Some(last) = need.starts.last() else { return };
+        for unit in 0..=*last {
+            let changes = self.touches[unit].mutates.contains(&need.var);
+            let starts = need.starts.contains(&unit);
+            if changes && (!starts || changes_before_own_start(self.model, self.source, unit, need)) {
+                self.stay(unit, Stay::Worker(need.var));
             }
         }
     }
@@ -277,7 +299,13 @@ impl<'a, 'f> Problem<'a, 'f> {
     fn may_move(&self, unit: usize) -> bool {
         let stmt = self.model.module(self.source).units[unit].stmt;
         let form = stmt.is_definition() || matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
-        self.stays[unit].is_none() && !self.is_guard(unit) && !form && !self.defines(stmt)
+        self.stays[unit].is_none() && !self.is_guard(unit) && !form && !self.defines(stmt) && !self.may_set(unit)
+    }
+
+    /// Whether unknown code runs in the statement that worker code depends on as well: it stays if it can.
+    fn may_set(&self, unit: usize) -> bool {
+        let touch = &self.touches[unit];
+        touch.unknown && touch.reads.iter().any(|var| self.settings.contains(var))
     }
 
     /// Whether a definition or import stands somewhere within the statement.
@@ -376,12 +404,15 @@ impl<'a, 'f> Problem<'a, 'f> {
         let stay = match &conflict.stay {
             Stay::Form => "it must stay at module level by its form".to_owned(),
             Stay::Setting => "it changes settings that children need as well".to_owned(),
+            Stay::Worker(var) if self.settings.contains(var) => {
+                format!("it may change {}, which worker code uses", self.model.described(*var))
+            }
             Stay::Worker(var) => format!("worker code reads `{}`, which it binds or changes", name(*var)),
             Stay::Importer(var, user) => {
                 format!("{} reads `{}` from this module", self.model.shown(*user), name(*var))
             }
             Stay::NeededBy(unit, var) => {
-                format!("line {}, which must stay, reads `{}`", lines(*unit), name(*var))
+                format!("line {}, which must stay, reads {}", lines(*unit), self.model.described(*var))
             }
             Stay::Refused => "it could not be moved by itself".to_owned(),
         };
@@ -389,7 +420,8 @@ impl<'a, 'f> Problem<'a, 'f> {
             Move::Demanded => "it must not run in children".to_owned(),
             Move::Rebinds(var) => format!("it rebinds `{}` after the start, which children must not see", name(*var)),
             Move::Follows(unit, Clash::Var(var)) => {
-                format!("it must run after line {}, which moves and shares `{}` with it", lines(*unit), name(*var))
+                let what = self.model.described(*var);
+                format!("it must run after line {}, which moves and shares {what} with it", lines(*unit))
             }
             Move::Follows(unit, Clash::Seen) => {
                 format!("what it shows must come after what line {} shows", lines(*unit))

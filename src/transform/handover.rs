@@ -127,6 +127,9 @@ impl<'f> Hand<'_, 'f> {
 
     /// What cannot be pickled cannot be sent.
     fn can_be_sent(&self, var: VarId) -> Result<(), String> {
+        if let Some(package) = self.model.setting(var) {
+            return Err(format!("settings of `{package}` cannot be sent to a child: make them at module level"));
+        }
         let name = self.model.vars.name(var).1;
         for obj in self.model.values(var) {
             let refused = match obj {

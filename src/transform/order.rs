@@ -26,6 +26,8 @@ pub struct Touch {
     pub seen: bool,
     /// Whether it needs the default context, or sets it.
     pub context: Context,
+    /// Whether it calls what nobody knows.
+    pub unknown: bool,
     /// Whether it reads or binds names that cannot be seen: `exec`, `globals()[…]`.
     pub dynamic: bool,
     /// Whether it binds its names without reading them, whatever happens before.
@@ -96,6 +98,7 @@ impl Touch {
                 _ => {}
             }
             self.dynamic |= direct && event.what == What::Dynamic;
+            self.unknown |= event.what == What::Compute;
             match event.what {
                 What::StartMethod => self.context = Context::Sets,
                 What::Primitive | What::Start | What::Handle if self.context == Context::None => {

@@ -1,6 +1,7 @@
 //! What calls do: of functions of the project, of what the tables know, of the unknown.
 
 use super::super::api::{Api, EffectKind};
+use super::super::setting;
 use super::super::value::*;
 use super::{Callee, Edge, Walker, What};
 use crate::facts::ast::*;
@@ -93,15 +94,32 @@ impl<'f> Walker<'_, 'f> {
     fn unknown(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
         let Some(call) = call else { return };
         match &call.func.kind {
-            ExprKind::Attribute { value, attr } => self.by_method_name(id, value, attr, span),
+            ExprKind::Attribute { value, attr } => {
+                self.by_method_name(id, value, attr, span);
+            }
             _ => self.event(What::Compute, span, Some(id), "a call that cannot be resolved"),
         }
         self.pass_callbacks(id, span, true);
     }
 
-    fn by_method_name(&mut self, id: CallId, receiver: &'f Expr, name: &Name, span: Span) {
+    /// An unknown call may change settings, if nobody takes its value.
+    fn may_set(&mut self, path: &str, span: Span) {
+        if self.discarded.contains(&span) && !self.is_fresh(receiver_of(path)) {
+            self.set(path, span);
+        }
+    }
+
+    /// Whether the path is of an object that belongs to nobody else: a known function or a class made it.
+    pub(super) fn is_fresh(&self, path: &str) -> bool {
+        let known = path.strip_suffix("()").and_then(|made| self.flow.known_effect(made));
+        setting::is_fresh(path) || known.is_some_and(|kind| kind != EffectKind::Configure)
+    }
+
+    /// What a method does as far as its name tells; whether it may do more.
+    fn by_method_name(&mut self, id: CallId, receiver: &'f Expr, name: &Name, span: Span) -> bool {
         self.found.unknown_methods.push(name.clone());
-        match self.flow.known_method(name) {
+        let known = self.flow.known_method(name);
+        match known {
             Some(EffectKind::Pure) => {}
             Some(EffectKind::Mutates | EffectKind::Updates) => self.mutate(receiver),
             Some(kind) => {
@@ -115,6 +133,7 @@ impl<'f> Walker<'_, 'f> {
                 self.suspect(receiver);
             }
         }
+        matches!(known, None | Some(EffectKind::Mutates | EffectKind::Updates))
     }
 
     /// Functions that are passed to code outside the project may be called there.
@@ -146,6 +165,8 @@ impl<'f> Walker<'_, 'f> {
         };
         if let Some(api) = &api {
             self.api_event(api, id, origin, span);
+        } else {
+            self.depend(path, span);
         }
         let known = self.flow.known_effect(path);
         if path.ends_with("os.chdir") {
@@ -157,12 +178,18 @@ impl<'f> Walker<'_, 'f> {
             match callable {
                 _ if quiet => {}
                 Some((receiver, attr)) if origin != NO_CALL || path.starts_with('?') => {
-                    self.by_method_name(id, receiver, &attr, span);
+                    if self.by_method_name(id, receiver, &attr, span) {
+                        self.may_set(path, span);
+                    }
                 }
                 _ => {
                     self.event(What::Compute, span, Some(id), path);
                     self.mutate_arguments(id);
+                    self.may_set(path, span);
                 }
+            }
+            if implied && api.is_none() {
+                self.may_set(path, span);
             }
             if api.is_none() && !self.flow.makes_processes(path) {
                 self.pass_callbacks(id, span, true);
@@ -236,8 +263,10 @@ impl<'f> Walker<'_, 'f> {
             }
             _ => {}
         }
-        if let (true, Some(what)) = (kind != EffectKind::Opens, What::of(kind)) {
-            self.event(what, span, Some(id), path);
+        match (kind, What::of(kind)) {
+            (EffectKind::Configure, _) => self.configure(path, span, Some(id)),
+            (EffectKind::Opens, _) | (_, None) => {}
+            (_, Some(what)) => self.event(what, span, Some(id), path),
         }
         if matches!(kind, EffectKind::Opens | EffectKind::Reads | EffectKind::Expensive) {
             let access = self.folder(span);
@@ -270,4 +299,9 @@ impl<'f> Walker<'_, 'f> {
 /// `io.open`, `codecs.open`, `gzip.open`: the path comes first, as with the builtin.
 fn is_module_open(value: &Expr) -> bool {
     value.name().is_some_and(|name| matches!(&**name, "io" | "codecs" | "gzip" | "bz2" | "lzma" | "os"))
+}
+
+/// The path of the object whose method a path names.
+fn receiver_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(receiver, _)| receiver)
 }

@@ -2,6 +2,7 @@
 
 use super::super::api::EffectKind;
 use super::super::scope::Resolution;
+use super::super::setting;
 use super::super::value::*;
 use super::{Walker, What};
 use crate::facts::ast::*;
@@ -47,12 +48,18 @@ impl<'f> Walker<'_, 'f> {
                 }
                 Obj::External(path, origin) if *origin == NO_CALL && !self.flow.path(*path).contains('?') => {
                     let path = self.flow.path(*path).to_owned();
-                    self.event(What::Configure, span, None, &path);
+                    self.configure(&path, span, None);
                     written = true;
                 }
                 Obj::External(path, _) if self.is_settings(*path) => {
                     let path = self.flow.path(*path).to_owned();
-                    self.event(What::Configure, span, None, &path);
+                    self.configure(&path, span, None);
+                }
+                Obj::External(path, _) => {
+                    let path = self.flow.path(*path).to_owned();
+                    if !self.is_fresh(&path) {
+                        self.set(&path, span);
+                    }
                 }
                 _ => {}
             }
@@ -76,6 +83,59 @@ impl<'f> Walker<'_, 'f> {
         path.strip_suffix("()").is_some_and(|call| self.flow.known_effect(call) == Some(EffectKind::Configure))
     }
 
+    /// Settings are changed by what is known to do so.
+    pub(super) fn configure(&mut self, path: &str, span: Span, call: Option<CallId>) {
+        self.event(What::Configure, span, call, path);
+        self.set(path, span);
+    }
+
+    /// The settings of the package of `path` may change.
+    pub(super) fn set(&mut self, path: &str, span: Span) {
+        if let Some(var) = self.vars.setting(path) {
+            let access = self.access_to(var, span);
+            self.found.mutates.push(access);
+        }
+    }
+
+    /// What `path` names is used, and so are the settings of its package.
+    pub(super) fn depend(&mut self, path: &str, span: Span) {
+        let Some(var) = self.vars.setting(path).filter(|_| !setting::is_ambient(path)) else { return };
+        if self.used.insert((var, self.roles)) {
+            let access = self.access_to(var, span);
+            self.found.reads.push(access);
+        }
+    }
+
+    /// The settings on which the values of a name depend.
+    pub(super) fn depend_on_value(&mut self, span: Span) {
+        let flow = self.flow;
+        let Some(place) = flow.place_at(self.source, span) else { return };
+        for obj in flow.graph.objs(place) {
+            if let Obj::External(path, _) = obj {
+                self.depend(flow.path(*path), span);
+            }
+        }
+    }
+
+    /// Nobody takes the value of this expression, nor of the calls that it is made of.
+    pub(super) fn discard(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Call(_) => {
+                self.discarded.insert(expr.span);
+            }
+            ExprKind::Await(inner) => self.discard(inner),
+            ExprKind::And(values) | ExprKind::Or(values) => {
+                values.last().into_iter().for_each(|last| self.discard(last))
+            }
+            ExprKind::Conditional { body, orelse, .. } => {
+                self.discard(body);
+                self.discard(orelse);
+            }
+            ExprKind::Comprehension(comprehension) => self.discard(&comprehension.element),
+            _ => {}
+        }
+    }
+
     /// Unknown code gets the object that `expr` stands for, and may change it.
     pub(super) fn suspect(&mut self, expr: &Expr) {
         let outer = std::mem::replace(&mut self.suspecting, true);
@@ -88,10 +148,14 @@ impl<'f> Walker<'_, 'f> {
         let span = expr.span;
         // `os.environ[…] = …` changes settings of the process, not the module's name `os`.
         if let Some(path) = self.outside(expr) {
-            self.event(What::Configure, span, None, &path);
+            if !self.suspecting {
+                self.configure(&path, span, None);
+            }
             return;
         }
-        if let Some(root) = expr.root() {
+        // What a call of a module's function gave is not the module: `sqlite3.connect(…).execute(…)`.
+        let root = expr.root_expr().filter(|root| self.outside(root).is_none());
+        if let Some(root) = root.and_then(Expr::name) {
             match self.scopes.resolve(self.scope, root) {
                 Resolution::Global => {
                     let var = self.vars.id(self.source, root);

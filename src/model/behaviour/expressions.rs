@@ -10,7 +10,10 @@ use crate::span::Span;
 impl<'f> Walker<'_, 'f> {
     pub(super) fn expr(&mut self, expr: &'f Expr) {
         match &expr.kind {
-            ExprKind::Name(name) => self.read(name, expr.span),
+            ExprKind::Name(name) => {
+                self.read(name, expr.span);
+                self.depend_on_value(expr.span);
+            }
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);
                 self.read_module(value, attr, expr.span);

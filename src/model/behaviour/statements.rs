@@ -31,7 +31,10 @@ impl<'f> Walker<'_, 'f> {
 
     pub(super) fn stmt(&mut self, stmt: &'f Stmt) {
         match &stmt.kind {
-            StmtKind::Expr(value) => self.expr(value),
+            StmtKind::Expr(value) => {
+                self.discard(value);
+                self.expr(value);
+            }
             StmtKind::Assign { targets, value } => {
                 self.expr(value);
                 self.held(value);
@@ -127,6 +130,9 @@ impl<'f> Walker<'_, 'f> {
             }
             StmtKind::With { items, body } => {
                 for item in items {
+                    if item.target.is_none() {
+                        self.discard(&item.context);
+                    }
                     self.expr(&item.context);
                     self.implied(&item.context);
                     item.target.iter().for_each(|target| self.target(target));
