@@ -1,8 +1,9 @@
 //! Scopes and bindings, as CPython's `Python/symtable.c` computes them.
 //!
-//! Function and lambda bodies, class bodies, comprehensions and PEP 695 parameter lists each have a
-//! scope. Decorators, defaults, annotations, base classes and a comprehension's first iterable belong
-//! to the scope around.
+//! Function and lambda bodies, class bodies, comprehensions, PEP 695 parameter lists and what is
+//! evaluated lazily in these each have a scope. Decorators, defaults, annotations, base classes and a
+//! comprehension's first iterable belong to the scope around. `tests/scopes.rs` compares all of it with
+//! CPython.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -29,6 +30,8 @@ pub enum ScopeKind {
     Comprehension,
     /// The type parameters of a generic definition.
     TypeParams,
+    /// An alias's value or a type parameter's bound or default: evaluated when somebody asks for it.
+    TypeExpression,
 }
 
 /// One scope.
@@ -36,6 +39,10 @@ pub enum ScopeKind {
 pub struct Scope {
     /// What it belongs to.
     pub kind: ScopeKind,
+    /// As symtable has it: the definition's name, `lambda`, `listcomp`, …; `top` for the module.
+    pub name: Name,
+    /// Where that name stands, or the beginning of what has none.
+    pub name_span: Span,
     /// The scope around; the module's is its own.
     pub parent: ScopeId,
     /// The place of what it belongs to.
@@ -73,7 +80,7 @@ impl Scopes {
     /// The scopes of a file.
     pub fn new(tree: &Tree) -> Self {
         let mut builder = Builder { scopes: Scopes::default(), current: MODULE };
-        builder.open(ScopeKind::Module, Span::default());
+        builder.open(ScopeKind::Module, &"top".into(), Span::default(), Span::default());
         builder.block(&tree.body);
         builder.scopes
     }
@@ -93,15 +100,16 @@ impl Scopes {
         let (mut at, mut own) = (scope, true);
         loop {
             let here = self.get(at);
-            if here.kind == ScopeKind::Module || here.globals.contains(name) {
+            let visible = own || here.kind != ScopeKind::Class;
+            if here.kind == ScopeKind::Module || visible && here.globals.contains(name) {
                 return Resolution::Global;
             }
-            let visible = own || here.kind != ScopeKind::Class;
-            if visible && here.bound.contains_key(name) && !here.nonlocals.contains(name) {
+            let bound = here.bound.contains_key(name) && !here.nonlocals.contains(name);
+            if visible && bound || !visible && name == "__class__" {
                 return Resolution::Local(at);
             }
             // A comprehension in a class body does not see the class's names; its type parameters' scope does.
-            own = own && here.kind == ScopeKind::TypeParams;
+            own = own && matches!(here.kind, ScopeKind::TypeParams | ScopeKind::TypeExpression);
             at = here.parent;
         }
     }
@@ -126,10 +134,12 @@ struct Builder {
 }
 
 impl Builder {
-    fn open(&mut self, kind: ScopeKind, span: Span) -> ScopeId {
+    fn open(&mut self, kind: ScopeKind, name: &Name, name_span: Span, span: Span) -> ScopeId {
         let id = ScopeId(self.scopes.all.len() as u32);
         self.scopes.all.push(Scope {
             kind,
+            name: name.clone(),
+            name_span,
             parent: self.current,
             span,
             bound: FxHashMap::default(),
@@ -138,7 +148,7 @@ impl Builder {
             nonlocals: FxHashSet::default(),
             star_import: false,
         });
-        if kind != ScopeKind::TypeParams {
+        if !matches!(kind, ScopeKind::TypeParams | ScopeKind::TypeExpression) {
             self.scopes.by_span.insert(span, id);
         }
         self.current = id;
@@ -212,8 +222,9 @@ impl Builder {
             }
             StmtKind::TypeAlias { name, type_params, value } => {
                 self.target(name);
-                let outer = self.type_params(type_params, stmt.span);
-                self.expr(value);
+                let Some(alias) = name.name() else { return };
+                let outer = self.type_params(type_params, alias, name.span, stmt.span);
+                self.type_expression(value, alias);
                 self.close(outer);
             }
             StmtKind::Function(function) => self.function(function),
@@ -274,16 +285,24 @@ impl Builder {
         }
     }
 
-    fn type_params(&mut self, params: &[TypeParam], span: Span) -> ScopeId {
+    /// Opens a scope if there are parameters; the definition `name` at `name_span` has them.
+    fn type_params(&mut self, params: &[TypeParam], name: &Name, name_span: Span, span: Span) -> ScopeId {
         let outer = self.current;
         if !params.is_empty() {
-            self.open(ScopeKind::TypeParams, span);
+            self.open(ScopeKind::TypeParams, name, name_span, span);
             for param in params {
                 self.bind(&param.name, span);
-                param.bound.iter().for_each(|bound| self.expr(bound));
+                param.bound.iter().for_each(|bound| self.type_expression(bound, &param.name));
             }
         }
         outer
+    }
+
+    fn type_expression(&mut self, value: &Expr, name: &Name) {
+        let outer = self.current;
+        self.open(ScopeKind::TypeExpression, name, value.span, value.span);
+        self.expr(value);
+        self.close(outer);
     }
 
     fn function(&mut self, function: &Function) {
@@ -294,12 +313,13 @@ impl Builder {
         for param in &function.params {
             param.default.iter().for_each(|default| self.expr(default));
         }
-        let outer = self.type_params(&function.type_params, function.span);
+        let name = function.name.clone().unwrap_or_else(|| "lambda".into());
+        let outer = self.type_params(&function.type_params, &name, function.name_span, function.span);
         for param in &function.params {
             param.annotation.iter().for_each(|annotation| self.expr(annotation));
         }
         function.returns.iter().for_each(|returns| self.expr(returns));
-        self.open(ScopeKind::Function, function.span);
+        self.open(ScopeKind::Function, &name, function.name_span, function.span);
         for param in &function.params {
             self.bind(&param.name, param.span);
         }
@@ -323,10 +343,10 @@ impl Builder {
     fn class(&mut self, class: &Class) {
         self.bind(&class.name, class.name_span);
         class.decorators.iter().for_each(|decorator| self.expr(decorator));
-        let outer = self.type_params(&class.type_params, class.span);
+        let outer = self.type_params(&class.type_params, &class.name, class.name_span, class.span);
         class.bases.iter().for_each(|base| self.expr(base));
         class.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
-        self.open(ScopeKind::Class, class.span);
+        self.open(ScopeKind::Class, &class.name, class.name_span, class.span);
         self.declare_globals(&class.body.body);
         self.block(&class.body.body);
         self.close(outer);
@@ -344,9 +364,7 @@ impl Builder {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Name(name) => {
-                self.here().reads.insert(name.clone());
-            }
+            ExprKind::Name(name) => self.read(name),
             ExprKind::Lambda(function) => self.function(function),
             ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, expr.span),
             ExprKind::Walrus { target, value } => {
@@ -355,6 +373,15 @@ impl Builder {
             }
             _ => each_child(expr, &mut |child| self.expr(child)),
         }
+    }
+
+    fn read(&mut self, name: &Name) {
+        let in_function = matches!(self.here().kind, ScopeKind::Function | ScopeKind::Comprehension);
+        if in_function && &**name == "super" {
+            // What `super()` asks for without saying so.
+            self.here().reads.insert("__class__".into());
+        }
+        self.here().reads.insert(name.clone());
     }
 
     /// A walrus within comprehensions binds in the scope around them (PEP 572).
@@ -375,7 +402,13 @@ impl Builder {
         if let Some(first) = comprehension.clauses.first() {
             self.expr(&first.iter);
         }
-        self.open(ScopeKind::Comprehension, span);
+        let name = match comprehension.kind {
+            ComprehensionKind::List => "listcomp",
+            ComprehensionKind::Set => "setcomp",
+            ComprehensionKind::Dict => "dictcomp",
+            ComprehensionKind::Generator => "genexpr",
+        };
+        self.open(ScopeKind::Comprehension, &name.into(), span, span);
         for (index, clause) in comprehension.clauses.iter().enumerate() {
             self.target(&clause.target);
             if index > 0 {

@@ -40,6 +40,8 @@ impl Lower<'_> {
         let kind = match node.kind() {
             "identifier" | "keyword_identifier" => ExprKind::Name(self.name(node)),
             "parenthesized_expression" | "type" => return self.first(node),
+            // `(x) = 1`: parentheses without a comma make no tuple.
+            "tuple_pattern" if children(node).len() == 1 && !has_token(node, ",") => return self.first(node),
             "attribute" => return self.attribute(node),
             "subscript" => return self.subscript(node),
             "call" => return self.call(node),
@@ -75,9 +77,8 @@ impl Lower<'_> {
             "false" => ExprKind::Bool(false),
             "none" => ExprKind::None,
             "ellipsis" => ExprKind::Ellipsis,
-            "generic_type" | "union_type" | "constrained_type" | "member_type" | "type_parameter" => {
-                ExprKind::Tuple(self.all(node))
-            }
+            "member_type" => return self.member_type(node),
+            "generic_type" | "union_type" | "constrained_type" | "type_parameter" => ExprKind::Tuple(self.all(node)),
             "as_pattern_target" => return self.first(node),
             _ => return self.broken(node),
         };
@@ -107,6 +108,16 @@ impl Lower<'_> {
             None => return self.broken(node),
         };
         self.hoist_star(object, span(node), |value| ExprKind::Attribute { value, attr })
+    }
+
+    fn member_type(&mut self, node: Node<'_>) -> Expr {
+        match children(node).as_slice() {
+            [object, attr] => {
+                let kind = ExprKind::Attribute { value: Box::new(self.expression(*object)), attr: self.name(*attr) };
+                Expr { span: span(node), kind }
+            }
+            _ => self.broken(node),
+        }
     }
 
     fn subscript(&mut self, node: Node<'_>) -> Expr {
@@ -142,7 +153,7 @@ impl Lower<'_> {
         for child in children(list) {
             match child.kind() {
                 "keyword_argument" => {
-                    let name = child.child_by_field_name("name").map(|name| self.name(name));
+                    let name = child.child_by_field_name("name").map(|name| self.intern(self.slice(name)));
                     keywords.push(Keyword { name, value: self.field(child, "value"), span: span(child) });
                 }
                 "dictionary_splat" => {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tree_sitter::{Node, TreeCursor};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::ast::{Name, Tree};
 use crate::span::Span;
@@ -34,7 +35,7 @@ const DEEPEST: u32 = 1_000;
 /// The first place that is not Python 3, or nests too deeply.
 pub(super) fn tree(root: Node<'_>, text: &str) -> Result<Tree, Fault> {
     let (comments, strings) = survey(root)?;
-    let mut walk = Lower { text, names: FxHashSet::default(), fault: None };
+    let mut walk = Lower { text, names: FxHashSet::default(), class: None, fault: None };
     let body = walk.statements(root);
     match walk.fault {
         Some(fault) => Err(fault),
@@ -100,14 +101,31 @@ pub(super) fn span(node: Node<'_>) -> Span {
 struct Lower<'t> {
     text: &'t str,
     names: FxHashSet<Name>,
+    /// The class around, without leading underscores, for the names that are its own.
+    class: Option<Name>,
     fault: Option<Fault>,
 }
 
 impl<'t> Lower<'t> {
-    /// The identifier that `node` is. CPython normalises identifiers to NFKC; ASCII ones are their own.
+    /// The identifier that `node` is, as the program sees it: normalised to NFKC, and in a class `__x` is
+    /// `_Class__x` (`_Py_Mangle` in CPython's `Python/compile.c`).
     fn name(&mut self, node: Node<'_>) -> Name {
         let text = self.slice(node);
-        self.intern(text)
+        if !text.is_ascii() {
+            let normal: String = text.nfkc().collect();
+            return self.mangled(&normal);
+        }
+        self.mangled(text)
+    }
+
+    fn mangled(&mut self, text: &str) -> Name {
+        match &self.class {
+            Some(class) if text.starts_with("__") && !text.ends_with("__") => {
+                let mangled = format!("_{class}{text}");
+                self.intern(&mangled)
+            }
+            _ => self.intern(text),
+        }
     }
 
     fn intern(&mut self, text: &str) -> Name {

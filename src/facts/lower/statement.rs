@@ -87,6 +87,11 @@ impl Lower<'_> {
         let first = self.field(node, "left");
         if let Some(annotation) = node.child_by_field_name("type") {
             let annotation = self.expression(annotation);
+            if self.slice(node).starts_with('(') && node.child_by_field_name("right").is_none() {
+                // `(x): int` neither binds nor declares.
+                let read = if first.name().is_some() { vec![annotation] } else { vec![first, annotation] };
+                return StmtKind::Expr(Expr { span: span(node), kind: ExprKind::Tuple(read) });
+            }
             let value = node.child_by_field_name("right").map(|right| self.expression(right));
             return StmtKind::AnnAssign { target: first, annotation, value };
         }
@@ -127,10 +132,29 @@ impl Lower<'_> {
                 StmtKind::TypeAlias { name, type_params, value: self.expression(right) }
             }
             _ => {
-                let target = self.expression(inner);
+                let target = self.type_call(node, inner);
                 StmtKind::Assign { targets: vec![target], value: self.expression(right) }
             }
         }
+    }
+
+    /// `type(x).attribute`, of which `rest` is what follows the first word of `node`.
+    fn type_call(&mut self, node: Node<'_>, rest: Node<'_>) -> Expr {
+        let mut list = rest;
+        while !matches!(list.kind(), "parenthesized_expression" | "tuple") {
+            match list.named_child(0) {
+                Some(child) => list = child,
+                None => break,
+            }
+        }
+        let keyword = Span::new(node.start_byte(), node.start_byte() + "type".len());
+        let func = Expr { span: keyword, kind: ExprKind::Name(self.intern("type")) };
+        let args = children(list).into_iter().map(|arg| self.expression(arg)).collect();
+        let call = Call { func, args, keywords: Vec::new(), args_span: span(list) };
+        let call = Expr { span: Span::new(node.start_byte(), list.end_byte()), kind: ExprKind::Call(Box::new(call)) };
+        let mut target = self.expression(rest);
+        replace_base(&mut target, call);
+        target
     }
 
     fn names_of(&mut self, node: Node<'_>) -> Vec<Name> {
@@ -171,7 +195,10 @@ impl Lower<'_> {
             let name = name.unwrap_or_else(|| self.intern(""));
             return Alias { name, asname, span: span(node) };
         }
-        Alias { name: self.dotted(node), asname: None, span: span(node) }
+        let name = self.dotted(node);
+        let bound = self.name(node);
+        let asname = (bound != name && !name.contains('.')).then_some(bound);
+        Alias { name, asname, span: span(node) }
     }
 
     fn import_from(&mut self, node: Node<'_>) -> ImportFrom {
@@ -322,18 +349,29 @@ impl Lower<'_> {
 
     fn class(&mut self, node: Node<'_>, decorators: Vec<Expr>) -> Class {
         let name_node = node.child_by_field_name("name").unwrap_or(node);
+        let own = self.slice(name_node).trim_start_matches('_');
+        let own = (!own.is_empty()).then(|| self.intern(own));
+        let generic = node.child_by_field_name("type_parameters");
+        let mut outer = self.class.clone();
+        if generic.is_some() {
+            outer = std::mem::replace(&mut self.class, own.clone());
+        }
+        let type_params = generic.map(|params| self.type_params(params)).unwrap_or_default();
         let (bases, keywords) = match node.child_by_field_name("superclasses") {
             Some(list) => self.arguments(list),
             None => (Vec::new(), Vec::new()),
         };
+        self.class = own;
+        let body = self.field_block(node, "body");
+        self.class = outer;
         Class {
             name: self.name(name_node),
             name_span: span(name_node),
             bases,
             keywords,
             decorators,
-            type_params: node.child_by_field_name("type_parameters").map(|p| self.type_params(p)).unwrap_or_default(),
-            body: self.field_block(node, "body"),
+            type_params,
+            body,
             span: span(node),
         }
     }
@@ -354,5 +392,13 @@ impl Lower<'_> {
             found.push(TypeParam { name: self.name(name), bound });
         }
         found
+    }
+}
+
+/// Puts `base` in the place of `a` in `a.b[c]`.
+fn replace_base(target: &mut Expr, base: Expr) {
+    match &mut target.kind {
+        ExprKind::Attribute { value, .. } | ExprKind::Subscript { value, .. } => replace_base(value, base),
+        _ => *target = base,
     }
 }
