@@ -13,6 +13,7 @@ pub mod facts;
 pub mod finding;
 pub mod model;
 pub mod problem;
+pub mod progress;
 pub mod rules;
 pub mod span;
 pub mod suppress;

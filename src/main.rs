@@ -3,7 +3,7 @@
 mod cli;
 mod command;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
@@ -39,6 +39,10 @@ fn main() -> ExitCode {
 
 /// Prints what a run has to say and returns the exit status.
 fn print(finished: &Finished) -> u8 {
+    if finished.pages && io::stdout().is_terminal() && !finished.stdout.is_empty() && command::page(&finished.stdout) {
+        let _ = io::stderr().write_all(&finished.stderr);
+        return finished.status;
+    }
     let mut stdout = io::stdout().lock();
     let printed = stdout.write_all(&finished.stdout).and_then(|()| stdout.flush());
     let failed = match printed {

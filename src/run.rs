@@ -1,12 +1,12 @@
 //! The stages composed: collected sources in, report out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::collect::{Collected, FrozenMarkers, Part, Source};
+use crate::collect::{Collected, Config, FrozenMarkers, Part, Source};
 use crate::facts::{self, Facts, Fault};
 use crate::finding::{Finding, Outcome, SourceId};
 use crate::model::api::Table;
@@ -16,9 +16,10 @@ use crate::model::need::Program;
 use crate::model::project::{Input, Model};
 use crate::model::scope::Scopes;
 use crate::problem::Problem;
-use crate::rules::{self, Context, Found, RULES};
-use crate::span::LineIndex;
-use crate::suppress;
+use crate::progress::Phase;
+use crate::rules::{self, Context, Found, RULES, Rule};
+use crate::span::{LineIndex, Span};
+use crate::suppress::{self, Suppressions};
 use crate::transform::Verified;
 use crate::transform::repair::{Repair, Verdict, repair};
 
@@ -40,6 +41,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// At most one per source, sorted by source.
     pub rewrites: Vec<Rewrite>,
+    /// Comments that silence nothing, as findings of their own.
+    pub unused: Vec<Finding>,
     /// What could not be handled.
     pub problems: Vec<Problem>,
 }
@@ -50,15 +53,27 @@ const EXPENSIVE: u64 = 100_000;
 /// Finds what breaks in `collected` and proves what can be repaired. Reads and writes nothing.
 pub fn analyse(collected: &Collected) -> Report {
     let mut report = Report { problems: collected.problems.clone(), ..Report::default() };
-    let table = match Table::new(&collected.config.api) {
+    let config = &collected.config;
+    let table = match Table::new(&config.api) {
         Ok(table) => table,
         Err(message) => {
-            report.problems.push(Problem::new(PathBuf::from("mainguard configuration"), message));
+            let checked = config.api.iter().map(Table::check).enumerate();
+            let wrong = checked.filter_map(|(index, checked)| Some(config.api_problem(index, &checked.err()?)));
+            report.problems.extend(wrong);
+            if report.problems.is_empty() {
+                report.problems.push(Problem::new(config.file.clone().unwrap_or_default(), message));
+            }
             return report;
         }
     };
     let texts: Vec<&str> = collected.sources.iter().map(|source| source.text.as_str()).collect();
-    let parsed: Vec<Result<Facts, Fault>> = texts.par_iter().map(|text| facts::extract(text)).collect();
+    let progress = &collected.progress;
+    progress.begin(Phase::Parse, texts.len());
+    let parse = |text: &&str| {
+        progress.advance();
+        facts::extract(text)
+    };
+    let parsed: Vec<Result<Facts, Fault>> = texts.par_iter().map(parse).collect();
     for (source, parsed) in collected.sources.iter().zip(&parsed) {
         if let (Err(fault), Part::Subject) = (parsed, source.part) {
             let position = source.lines.position(&source.text, fault.span.start as usize);
@@ -76,7 +91,9 @@ pub fn analyse(collected: &Collected) -> Report {
         .map(|(source, parsed)| File { source, facts: parsed.ok().map(Arc::new) })
         .collect();
     let stage = Stage { table: &table, collected };
+    progress.begin(Phase::Model, 0);
     let mut first = stage.examine(&files);
+    progress.begin(Phase::Prove, 0);
     stage.prove(&files, &mut first);
     stage.finish(first, &mut report);
     report
@@ -91,6 +108,8 @@ struct File<'c> {
 struct Examined {
     source: SourceId,
     found: Vec<Found>,
+    /// The comments that silence something, each with the code.
+    silenced: Vec<(Span, &'static str)>,
     repair: Repair,
 }
 
@@ -103,15 +122,51 @@ impl Stage<'_> {
     /// Finds and repairs, file by file, with the model of all.
     fn examine(&self, files: &[File<'_>]) -> Vec<Examined> {
         self.with_model(files, |context, file| {
-            let found = rules::find(context);
-            let found: Vec<Found> = found.into_iter().filter(|found| !self.is_silenced(file.source, found)).collect();
+            self.collected.progress.advance();
+            let (found, silenced) = self.heard(file.source, rules::find(context));
             let repair = repair(context.model, context.source, file.source, context.program, &found);
-            Examined { source: context.source, found, repair }
+            Examined { source: context.source, found, silenced, repair }
         })
     }
 
-    fn is_silenced(&self, source: &Source, found: &Found) -> bool {
-        !self.collected.config.wants(found.code, &source.path) || suppress::suppressed(source, found.code, found.span)
+    /// The findings that are wanted and not silenced, and the comments that silence, each with a code.
+    fn heard(&self, source: &Source, mut found: Vec<Found>) -> (Vec<Found>, Vec<(Span, &'static str)>) {
+        let comments = Suppressions::of(&source.text);
+        let mut silenced = Vec::new();
+        found.retain(|found| {
+            if !self.collected.config.wants(found.code, &source.path) {
+                return false;
+            }
+            let comment = comments.covering(found.code, found.span);
+            silenced.extend(comment.map(|comment| (comment, found.code)));
+            comment.is_none()
+        });
+        (found, silenced)
+    }
+
+    /// The comments in a file that silence nothing, as findings.
+    fn unused(&self, file: &Examined) -> Vec<Finding> {
+        let source = self.collected.source(file.source);
+        let wanted = |rule: &Rule| self.collected.config.wants(rule.code, &source.path);
+        let asked = |beginning: &str| {
+            let mut named = RULES.iter().filter(|rule| rule.code.starts_with(beginning)).peekable();
+            // A code that is none silences nothing, whatever is asked for.
+            named.peek().is_none() || named.all(wanted)
+        };
+        let unused = Suppressions::of(&source.text).unused(&file.silenced, asked);
+        let finding = |(span, code): (Span, String)| {
+            let what = if code.is_empty() { "this comment".to_owned() } else { format!("`{code}` in this comment") };
+            Finding {
+                code: "MG001",
+                name: "unused-ignore",
+                source: file.source,
+                span,
+                message: format!("{what} silences nothing"),
+                related: Vec::new(),
+                outcome: Outcome::Refused("take it out by hand".to_owned()),
+            }
+        };
+        unused.into_iter().map(finding).collect()
     }
 
     fn with_model<T: Send>(
@@ -130,7 +185,8 @@ impl Stage<'_> {
             .map(|file| file.facts.as_ref().is_some_and(|facts| facts.sites.contains_key("introspection")))
             .collect();
         let importer = Importer::new(paths.iter().map(PathBuf::as_path));
-        let expensive = self.collected.config.expensive_iterations.unwrap_or(EXPENSIVE);
+        let config = &self.collected.config;
+        let expensive = config.expensive_iterations.unwrap_or(EXPENSIVE);
         let model = Model::new(Input {
             table: self.table,
             importer: &importer,
@@ -142,6 +198,7 @@ impl Stage<'_> {
             introspective: &introspective,
             expensive,
         });
+        self.collected.progress.begin(Phase::Find, files.len());
         let mut done = Vec::new();
         for (index, file) in files.iter().enumerate() {
             let Some(facts) = &file.facts else { continue };
@@ -150,7 +207,7 @@ impl Stage<'_> {
             }
             let source = SourceId(index as u32);
             let program = Program::new(&model, source);
-            let frozen = frozen(&self.collected.frozen, file.source);
+            let frozen = frozen(&self.collected.frozen, config, file.source);
             let context = Context {
                 model: &model,
                 source,
@@ -195,12 +252,11 @@ impl Stage<'_> {
                 program: context.program,
                 sources,
                 sites: context.sites,
-                frozen: frozen(frozen_markers, file.source),
+                frozen: frozen(frozen_markers, &self.collected.config, file.source),
             };
-            let found = rules::find(&context);
-            let found = found.into_iter().filter(|found| !self.is_silenced(file.source, found)).collect::<Vec<_>>();
+            let (found, silenced) = self.heard(file.source, rules::find(&context));
             let repair = repair(context.model, context.source, file.source, context.program, &found);
-            Examined { source: context.source, found, repair }
+            Examined { source: context.source, found, silenced, repair }
         })
     }
 
@@ -220,6 +276,7 @@ impl Stage<'_> {
     /// Turns verdicts into findings.
     fn finish(&self, examined: Vec<Examined>, report: &mut Report) {
         for file in examined {
+            report.unused.extend(self.unused(&file));
             let fates = file.repair.verdicts.into_iter().zip(file.repair.phrases);
             for (found, (verdict, phrase)) in file.found.into_iter().zip(fates) {
                 let outcome = match verdict {
@@ -244,7 +301,6 @@ impl Stage<'_> {
         }
         report.findings.sort_by(|a, b| (a.source, a.span, a.code).cmp(&(b.source, b.span, b.code)));
         report.problems.sort();
-        let _ = self;
     }
 }
 
@@ -330,7 +386,7 @@ fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examine
 }
 
 /// Why the file is known to be a frozen program.
-fn frozen(markers: &FrozenMarkers, source: &Source) -> Option<String> {
+fn frozen(markers: &FrozenMarkers, config: &Config, source: &Source) -> Option<String> {
     let (path, text) = (source.real_path.as_path(), source.text.as_str());
     if let Some((_, spec)) = markers.scripts.iter().find(|(script, _)| script == path) {
         return Some(format!("{} packages this script", spec.display()));
@@ -341,6 +397,10 @@ fn frozen(markers: &FrozenMarkers, source: &Source) -> Option<String> {
         || text.contains("sys, 'frozen'")
     {
         return Some("this program asks whether it is frozen".to_owned());
+    }
+    if config.is_frozen(&source.path) {
+        let file = config.file.as_deref().unwrap_or(Path::new("")).display();
+        return Some(format!("{file} says that it is packaged"));
     }
     let packager = markers.packagers.iter().find(|(folder, _, _)| path.starts_with(folder));
     packager.map(|(_, name, manifest)| format!("{} names {name}", manifest.display()))

@@ -43,17 +43,45 @@ impl<'text> Suppressions<'text> {
 
     /// Whether a comment silences findings with this code at `span`.
     pub fn covers(&self, code: &str, span: Span) -> bool {
+        self.covering(code, span).is_some()
+    }
+
+    /// The comment that silences findings with this code at `span`.
+    pub fn covering(&self, code: &str, span: Span) -> Option<Span> {
         let start = span.start as usize;
         let head_end = self.ends.get(self.ends.partition_point(|end| *end < start)).copied();
         let head_end = head_end.unwrap_or(self.text.len());
         let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let line_end = rest.iter().position(is_end).map_or(self.text.len(), |length| start + length);
-        [line_end, head_end].into_iter().any(|end| {
+        [line_end, head_end].into_iter().find_map(|end| {
             // A comment reaches to the end of its line, so one that ends there is on it.
-            let found = self.comments.binary_search_by_key(&end, |comment| comment.end as usize);
-            found.is_ok_and(|index| silences(&self.text[self.comments[index].range()], code))
+            let index = self.comments.binary_search_by_key(&end, |comment| comment.end as usize).ok()?;
+            let comment = self.comments[index];
+            named(&self.text[comment.range()]).any(|codes| codes.name(code)).then_some(comment)
         })
+    }
+
+    /// The comments, or codes in them, that silenced nothing of what was `used`: pairs of a comment and the code
+    /// of a finding. Codes that `asked` says nobody looked for are not judged; the empty one stands for all.
+    ///
+    /// A `noqa` is judged only by the codes of ours that it names.
+    pub fn unused(&self, used: &[(Span, &str)], asked: impl Fn(&str) -> bool) -> Vec<(Span, String)> {
+        let mut unused = Vec::new();
+        for comment in &self.comments {
+            let is_used = |beginning: &str| used.iter().any(|(at, code)| at == comment && code.starts_with(beginning));
+            let text = &self.text[comment.range()];
+            for codes in named(text) {
+                let beginnings = match codes {
+                    Codes::All if text.contains("mainguard") => vec![String::new()],
+                    Codes::All => Vec::new(),
+                    Codes::Only(codes) => codes.into_iter().filter(|code| code.starts_with("MG")).collect(),
+                };
+                let idle = beginnings.into_iter().filter(|beginning| asked(beginning) && !is_used(beginning));
+                unused.extend(idle.map(|beginning| (*comment, beginning)));
+            }
+        }
+        unused
     }
 
     /// Whether a comment above the first statement asks to leave the whole file alone.
@@ -77,38 +105,53 @@ fn own(directive: &str) -> Option<&str> {
     head.map(|head| directive[head.len()..].trim_start())
 }
 
-/// Whether `comment` silences findings with this code.
-fn silences(comment: &str, code: &str) -> bool {
-    directives(comment).any(|directive| match own(directive) {
-        Some(rest) => rest.strip_prefix("ignore").is_some_and(|rest| is_ignored(rest, code)),
-        None => is_noqa(directive, code),
+/// Which codes a comment silences.
+enum Codes {
+    All,
+    /// Those that begin with one of these.
+    Only(Vec<String>),
+}
+
+impl Codes {
+    fn name(&self, code: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(beginnings) => beginnings.iter().any(|beginning| code.starts_with(beginning)),
+        }
+    }
+}
+
+/// What each directive of a comment silences, as far as it silences anything.
+fn named(comment: &str) -> impl Iterator<Item = Codes> {
+    directives(comment).filter_map(|directive| match own(directive) {
+        Some(rest) => ignored(rest.strip_prefix("ignore")?),
+        None => noqa(directive),
     })
 }
 
-/// Whether `[MG401, MG2]`, or nothing, names the code.
-fn is_ignored(rest: &str, code: &str) -> bool {
+/// What `[MG401, MG2]` behind `ignore` names; nothing there names all.
+fn ignored(rest: &str) -> Option<Codes> {
     match rest.trim_start().strip_prefix('[') {
         Some(list) => {
             let list = list.split(']').next().unwrap_or_default();
-            list.split(',').map(str::trim).any(|wanted| !wanted.is_empty() && code.starts_with(wanted))
+            let codes = list.split(',').map(str::trim).filter(|code| !code.is_empty());
+            Some(Codes::Only(codes.map(str::to_owned).collect()))
         }
-        None => !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')),
+        None if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')) => None,
+        None => Some(Codes::All),
     }
 }
 
-/// Whether `noqa` or `noqa: E501, MG401` names the code, read as flake8 does: without codes it names all.
-fn is_noqa(directive: &str, code: &str) -> bool {
-    let Some(rest) = directive.get(..4).filter(|head| head.eq_ignore_ascii_case("noqa")).map(|_| &directive[4..])
-    else {
-        return false;
-    };
+/// What `noqa` or `noqa: E501, MG401` names, read as flake8 does: without codes it names all.
+fn noqa(directive: &str) -> Option<Codes> {
+    let rest = directive.get(..4).filter(|head| head.eq_ignore_ascii_case("noqa")).map(|_| &directive[4..])?;
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-        return false;
+        return None;
     }
-    let Some(list) = rest.trim_start().strip_prefix(':') else { return true };
+    let Some(list) = rest.trim_start().strip_prefix(':') else { return Some(Codes::All) };
     let words = list.split([',', ' ', '\t']).filter(|word| !word.is_empty());
-    let mut codes = words.take_while(|word| is_code(word)).peekable();
-    codes.peek().is_none() || codes.any(|named| code.starts_with(&named.to_ascii_uppercase()))
+    let codes: Vec<String> = words.take_while(|word| is_code(word)).map(str::to_ascii_uppercase).collect();
+    Some(if codes.is_empty() { Codes::All } else { Codes::Only(codes) })
 }
 
 /// Whether `word` looks like `E501`: letters, then digits.

@@ -2,57 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support {
+    pub(crate) mod command;
     pub(crate) mod snapshot;
 }
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
+use support::command::{BROKEN, CLEAN, command, content, folder, run, run_on, status, text};
 use tempfile::TempDir;
-
-/// A program that breaks under spawn and can be repaired.
-const BROKEN: &str = "from multiprocessing import Pool\n\n\ndef work(x):\n    return x\n\n\nPool(4)\n";
-const CLEAN: &str = "import os\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
-fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mainguard"));
-    command.args(args).current_dir(folder).env_remove("NO_COLOR");
-    command
-}
-
-fn run(folder: &TempDir, args: &[&str]) -> Output {
-    command(folder.path(), args).output().unwrap()
-}
-
-fn status(folder: &TempDir, args: &[&str]) -> i32 {
-    run(folder, args).status.code().unwrap()
-}
-
-fn run_on(folder: &TempDir, args: &[&str], stdin: &[u8]) -> Output {
-    let mut command = command(folder.path(), args);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(stdin).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
-
-fn content(folder: &TempDir, name: &str) -> String {
-    fs::read_to_string(folder.path().join(name)).unwrap()
-}
 
 #[test]
 fn a_clean_folder_is_status_0_in_every_mode() {
@@ -147,7 +106,7 @@ fn settings_that_are_wrong_are_status_2() {
     assert_eq!(output.status.code(), Some(2));
     let stderr = text(&output.stderr);
     assert!(
-        stderr.contains("error: pyproject.toml: there is no setting \"selct\"; did you mean \"select\"?"),
+        stderr.contains("error: pyproject.toml:2:1: there is no setting \"selct\"; did you mean \"select\"?"),
         "{stderr}"
     );
     assert!(stderr.contains("error: pyproject.toml: the rule \"X\": "), "{stderr}");

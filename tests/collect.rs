@@ -232,3 +232,47 @@ fn standard_input_has_the_name_that_it_is_given() {
     assert_eq!(collect(&request(Some("x/y.py"))).sources[0].path, Path::new("x/y.py"));
     assert!(collect(&request(None)).sources[0].is_stdin());
 }
+
+#[test]
+fn problems_of_settings_name_their_line() {
+    let settings = "# ours\n[tool.mainguard]\nselct = []\n\n[[tool.mainguard.api]]\npath = 'a.b'\n\n\
+                    [[tool.mainguard.api]]\npath = 'a.c'\nstart = true\n";
+    let folder = project(&[("pyproject.toml", settings), ("a.py", MP)]);
+    let (config, problems) = Config::nearest(&[folder.path().to_owned()]);
+    assert_eq!(problems.iter().map(|problem| problem.place).collect::<Vec<_>>(), [Some((3, 1))]);
+    let report = mainguard::analyse(&Collected { config, ..Collected::default() });
+    let shown: Vec<_> = report.problems.iter().map(|problem| (problem.place, problem.message.as_str())).collect();
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert!(shown[0].0 == Some((8, 1)) && shown[0].1.contains("`start`"), "{shown:?}");
+}
+
+#[test]
+fn under_fork_alone_nothing_is_wanted() {
+    let wants = |settings: &str| {
+        let folder = project(&[("mainguard.toml", settings)]);
+        Config::nearest(&[folder.path().to_owned()]).0.wants("MG101", Path::new("a.py"))
+    };
+    assert!(!wants("start-methods = ['fork']"));
+    assert!(wants("start-methods = ['fork', 'spawn']") && wants("start-methods = ['forkserver']"));
+    assert_eq!(problems_of("start-methods = ['thread']").len(), 1);
+}
+
+#[test]
+fn the_schema_in_the_repository_is_that_of_the_settings() {
+    use mainguard::collect::{SETTINGS, schema};
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("mainguard.schema.json");
+    let wanted = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+    if std::env::var("INSTA_UPDATE").is_ok_and(|value| value == "always") {
+        fs::write(&path, &wanted).unwrap();
+    }
+    assert!(fs::read_to_string(path).unwrap() == wanted, "run INSTA_UPDATE=always cargo test --test collect");
+    assert!(SETTINGS.is_sorted_by_key(|setting| setting.key));
+    // The keys of an own API are those that the table knows.
+    let api: toml::Table = "no-such-key = 1".parse().unwrap();
+    let message = mainguard::model::api::Table::check(&api.into()).unwrap_err();
+    let mut known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+    known.sort_unstable();
+    let schema = schema();
+    let keys = schema["properties"]["api"]["items"]["properties"].as_object().unwrap();
+    assert_eq!(keys.keys().map(String::as_str).collect::<Vec<_>>(), known, "{message}");
+}

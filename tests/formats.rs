@@ -1,6 +1,10 @@
 //! Every report format, from one report made by hand.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support {
+    pub(crate) mod schema;
+}
+
 use std::path::Path;
 
 use insta::{Settings, assert_snapshot};
@@ -145,6 +149,20 @@ fn sarif_is_version_2_1_0() {
         result["ruleIndex"] = "of the rule".into();
     }
     check("sarif", &serde_json::to_string_pretty(&log).unwrap());
+}
+
+#[test]
+fn sarif_keeps_to_its_published_schema() {
+    let schema = serde_json::from_str(include_str!("support/sarif-2.1.0.schema.json")).unwrap();
+    let mut log: serde_json::Value = serde_json::from_str(&rendered(Format::Sarif, Paint::Plain)).unwrap();
+    assert_eq!(support::schema::faults(&schema, &log), [""; 0]);
+    log["runs"][0]["results"][0]["level"] = "fatal".into();
+    assert_eq!(support::schema::faults(&schema, &log).len(), 1, "the schema is looked at");
+}
+
+#[test]
+fn junit_is_xml_whatever_the_source_holds() {
+    check("junit", &rendered(Format::Junit, Paint::Plain));
 }
 
 #[test]

@@ -133,26 +133,13 @@ fn reports_and_repairs_are_as_in_the_snapshots() {
     }
 }
 
-/// The sample below `title` in a query file's header, without the comment signs.
-fn sample(text: &str, title: &str) -> Option<String> {
-    let mut lines = text.lines().skip_while(|line| *line != format!("; {title}:")).skip(1).peekable();
-    lines.peek()?;
-    let lines = lines.take_while(|line| *line == ";" || line.starts_with(";     "));
-    let sample: Vec<&str> = lines.map(|line| line.strip_prefix(";     ").unwrap_or_default()).collect();
-    Some(format!("{}\n", sample.join("\n").trim_matches('\n')))
-}
-
 #[test]
 fn the_samples_in_the_headers_are_found_and_repaired_as_they_say() {
     let mut wrong = String::new();
     for rule in RULES {
         let stem = rule.stem();
-        let text = fs::read_to_string(root().join(format!("queries/rules/{stem}.scm"))).unwrap();
-        let Some(example) = sample(&text, "Example") else {
-            writeln!(wrong, "{stem}.scm has no `; Example:`").unwrap();
-            continue;
-        };
-        let fixture = Fixture::new("script.py", &example);
+        let explanation = rule.explanation();
+        let fixture = Fixture::new("script.py", &format!("{}\n", explanation.example));
         let report = analyse(&fixture.collected());
         if !report.findings.iter().any(|finding| finding.code == rule.code) {
             let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
@@ -162,7 +149,7 @@ fn the_samples_in_the_headers_are_found_and_repaired_as_they_say() {
             [] => None,
             _ => Some(joined(&fixture.repaired(&report))),
         };
-        let wanted = sample(&text, "Fixed").map(|fixed| joined(&Fixture::new("script.py", &fixed)));
+        let wanted = explanation.fixed.map(|fixed| joined(&Fixture::new("script.py", &format!("{fixed}\n"))));
         if got != wanted {
             let got = got.unwrap_or_else(|| format!("{:?}\n", left(&report)));
             writeln!(wrong, "{stem}: the sample's repair is not the one in the header, but\n{got}").unwrap();
@@ -176,14 +163,30 @@ fn joined(fixture: &Fixture) -> String {
 }
 
 #[test]
-fn headers_have_a_title_and_say_what_python_says() {
+fn headers_say_what_is_wrong_why_what_python_says_and_where_to_read_on() {
     for rule in RULES {
         let stem = rule.stem();
         let text = fs::read_to_string(root().join(format!("queries/rules/{stem}.scm"))).unwrap();
-        let mut lines = text.lines();
-        let title = lines.next().unwrap_or_default();
-        assert!(title.len() > 4 && title.starts_with("; ") && !title.ends_with('.'), "{stem}.scm has no title");
-        assert_eq!(lines.next(), Some(";"), "{stem}.scm: a blank line follows the title");
+        let explanation = rule.explanation();
+        assert!(explanation.title.len() > 4 && !explanation.title.ends_with('.'), "{stem}.scm has no title");
+        assert!(!explanation.why.is_empty(), "{stem}.scm doesn't say why it matters");
         assert!(text.contains("; Python says"), "{stem}.scm has no `; Python says` paragraph");
+        assert!(!explanation.example.is_empty(), "{stem}.scm has no `; Example:`");
+        assert!(!explanation.links.is_empty(), "{stem}.scm has no `; See:`");
+        for paragraph in &explanation.why {
+            assert!(paragraph.ends_with(['.', '!']), "{stem}.scm: not a paragraph: {paragraph}");
+        }
     }
+}
+
+#[test]
+fn the_page_of_rules_is_made_from_the_headers() {
+    let path = root().join("docs/rules.md");
+    let mut wanted = Vec::new();
+    write::rules_page(&mut wanted).unwrap();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|value| value == "always") {
+        fs::write(&path, &wanted).unwrap();
+    }
+    let page = fs::read(&path).unwrap_or_default();
+    assert!(page == wanted, "docs/rules.md is not up to date: INSTA_UPDATE=always cargo test --test rules writes it");
 }

@@ -34,6 +34,10 @@
 ;         TABLE = [n * n for n in range(1_000_000)]
 ;         with Pool(2) as pool:
 ;             print(sum(TABLE), pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (module
   (_) @site)

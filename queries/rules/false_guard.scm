@@ -39,6 +39,11 @@
 ;     if __name__ == "__main__":
 ;         with Pool(2) as pool:
 ;             print(pool.map(square, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/__main__.html#name-main
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (if_statement
   condition: (_) @site)

@@ -31,6 +31,11 @@
 ;
 ;         with Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (if_statement
   consequence: (block

@@ -24,6 +24,10 @@
 ;
 ;     with Pool(2) as pool:
 ;         RESULTS = pool.map(abs, [-1, -2])
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (module
   (_) @site)

@@ -29,5 +29,10 @@
 ;         process = Process(target=task_worker)
 ;         process.start()
 ;         process.join()
+;
+; See:
+;
+;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
+;     https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 
 (lambda) @site

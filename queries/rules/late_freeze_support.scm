@@ -42,6 +42,10 @@
 ;         options = argparse.ArgumentParser().parse_args()
 ;         with multiprocessing.Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#multiprocessing.freeze_support
 
 (module
   (_) @site)

@@ -45,6 +45,10 @@
 ;         freeze_support()
 ;         with Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#multiprocessing.freeze_support
 
 (module
   (if_statement

@@ -41,6 +41,11 @@
 ;
 ;     if __name__ == "__main__":
 ;         main()
+;
+; See:
+;
+;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
+;     https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 
 (function_definition
   body: (block

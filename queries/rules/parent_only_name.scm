@@ -40,5 +40,9 @@
 ;         factor = int(input())
 ;         with Pool(2, initializer=init_factor, initargs=(factor,)) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (identifier) @site

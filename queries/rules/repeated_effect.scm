@@ -37,6 +37,10 @@
 ;         print("starting")
 ;         with Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (module
   (_) @site)

@@ -45,5 +45,9 @@
 ;         verbose = True
 ;         with Pool(2, initializer=init_verbose, initargs=(verbose,)) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (identifier) @site

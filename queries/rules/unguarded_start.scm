@@ -42,6 +42,11 @@
 ;
 ;     if __name__ == "__main__":
 ;         main()
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
+;     https://docs.python.org/3/library/__main__.html#idiomatic-usage
 
 (module
   (_) @site)

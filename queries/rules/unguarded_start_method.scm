@@ -38,6 +38,11 @@
 ;         multiprocessing.set_start_method("spawn")
 ;         with multiprocessing.Pool(2) as pool:
 ;             print(pool.map(square, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_start_method
+;     https://docs.python.org/3/library/multiprocessing.html#multiprocessing.set_forkserver_preload
 
 (module
   (_) @site)

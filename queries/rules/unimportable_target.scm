@@ -22,6 +22,11 @@
 ;     if __name__ == "__main__":
 ;         with Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
+;
+; See:
+;
+;     https://docs.python.org/3/library/__main__.html#main-py-in-python-packages
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (call
   arguments: (argument_list) @site)

@@ -43,6 +43,11 @@
 ;     if __name__ == "__main__":
 ;         with Pool(2, initializer=init_lock, initargs=(lock,)) as pool:
 ;             pool.map(work, range(3))
+;
+; See:
+;
+;     https://docs.python.org/3/library/multiprocessing.html#sharing-state-between-processes
+;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
 (module
   (expression_statement

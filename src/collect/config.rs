@@ -6,10 +6,8 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use toml::{Table, Value};
 
 use super::path;
+use super::settings::{Places, SETTINGS, count, methods, strings, tables};
 use crate::problem::Problem;
-
-const KEYS: [&str; 7] =
-    ["api", "exclude", "expensive-iterations", "extend-exclude", "ignore", "per-file-ignores", "select"];
 
 /// What a project, and the command line over it, have set.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +28,16 @@ pub struct Config {
     pub per_file_ignores: Vec<PerFileIgnore>,
     /// How many iterations make a loop expensive (MG401).
     pub expensive_iterations: Option<u64>,
+    /// The start methods that matter; all if none.
+    pub start_methods: Option<Vec<String>>,
+    /// The absolute path of the file of known findings.
+    pub baseline: Option<PathBuf>,
     /// The user's own APIs that start processes, for the model to read.
     pub api: Vec<Value>,
+    /// The 1-based line and column of each of these in the settings' file.
+    pub api_places: Vec<(usize, usize)>,
+    /// Programs that are known to be packaged.
+    frozen: Option<Gitignore>,
     /// The current folder when the settings were read: what shown paths are relative to.
     pub(super) here: PathBuf,
 }
@@ -54,10 +60,10 @@ impl Config {
         let mut config = Self { folder: here.clone(), here: here.clone(), ..Self::default() };
         let start = common_folder(&here, paths).unwrap_or_else(|| here.clone());
         for folder in start.ancestors() {
-            if let Some((file, table)) = settings_in(folder, &here, &mut problems) {
+            if let Some(found) = settings_in(folder, &here, &mut problems) {
                 config.folder = folder.to_owned();
-                config.read(&file, &table, &mut problems);
-                config.file = Some(file);
+                config.read(&found, &mut problems);
+                config.file = Some(found.file);
                 break;
             }
         }
@@ -67,7 +73,11 @@ impl Config {
     /// Whether findings with this code are wanted in the file at `path` (as it is shown).
     pub fn wants(&self, code: &str, path: &Path) -> bool {
         let names = |codes: &[String]| codes.iter().any(|wanted| code.starts_with(wanted.as_str()));
-        if !self.select.as_deref().is_none_or(names) || names(&self.ignore) {
+        let forks_only = |methods: &[String]| methods.iter().all(|method| method == "fork");
+        if !self.select.as_deref().is_none_or(names)
+            || names(&self.ignore)
+            || self.start_methods.as_deref().is_some_and(forks_only)
+        {
             return false;
         }
         let ignored =
@@ -75,41 +85,64 @@ impl Config {
         !self.per_file_ignores.iter().any(ignored)
     }
 
-    /// Reads each key of `table`.
-    fn read(&mut self, file: &Path, table: &Table, problems: &mut Vec<Problem>) {
-        for (key, value) in table {
-            let read = match key.as_str() {
-                "exclude" => self.globs(value).map(|list| self.exclude = Some(list)),
-                "extend-exclude" => self.globs(value).map(|list| self.extend_exclude = list),
-                "select" => strings(value).map(|list| self.select = Some(list)),
-                "ignore" => strings(value).map(|list| self.ignore = list),
-                "per-file-ignores" => self.per_file(value).map(|list| self.per_file_ignores = list),
-                "expensive-iterations" => count(value).map(|count| self.expensive_iterations = Some(count)),
-                "api" => tables(value).map(|list| self.api = list),
-                other => {
-                    problems.push(unknown_key(file, other));
-                    Ok(())
+    /// Whether the settings say that the program at `path` (as it is shown) is packaged.
+    pub fn is_frozen(&self, path: &Path) -> bool {
+        self.frozen.as_ref().is_some_and(|files| is_named(files, &path::absolute(&self.here, path)))
+    }
+
+    /// The problem of the own API at this position.
+    pub fn api_problem(&self, index: usize, message: &str) -> Problem {
+        let place = self.api_places.get(index).copied();
+        let file = self.file.clone().unwrap_or_default();
+        Problem { place, ..Problem::new(file, format!("the entry of {:?}: {message}", "api")) }
+    }
+
+    /// Reads each key of the settings that were found.
+    fn read(&mut self, found: &Found, problems: &mut Vec<Problem>) {
+        let places = Places::new(&found.text, found.path);
+        self.api_places = places.items("api");
+        for (key, value) in &found.table {
+            let known = SETTINGS.iter().find(|setting| setting.key == key);
+            let message = match known {
+                None => Some(unknown_key(key)),
+                Some(setting) if self.set(key, value).is_none() => {
+                    Some(format!("the setting {key:?} must be {}", setting.kind.wanted()))
                 }
+                Some(_) => None,
             };
-            if let Err(wanted) = read {
-                problems.push(Problem::new(file, format!("the setting {key:?} must be {wanted}")));
-            }
+            problems.extend(message.map(|text| Problem { place: places.key(key), ..Problem::new(&found.file, text) }));
         }
     }
 
-    fn globs(&self, value: &Value) -> Result<Vec<String>, &'static str> {
-        let list = strings(value)?;
-        let texts = list.iter().map(String::as_str);
-        patterns(&self.folder, texts).map(|_| list.clone()).map_err(|_| "a list of patterns as in .gitignore")
+    /// Sets one known key; `None` if the value is of the wrong kind.
+    fn set(&mut self, key: &str, value: &Value) -> Option<()> {
+        match key {
+            "exclude" => self.exclude = Some(self.globs(value)?),
+            "extend-exclude" => self.extend_exclude = self.globs(value)?,
+            "frozen" => self.frozen = patterns(&self.folder, self.globs(value)?.iter().map(String::as_str)).ok(),
+            "select" => self.select = Some(strings(value)?),
+            "ignore" => self.ignore = strings(value)?,
+            "per-file-ignores" => self.per_file_ignores = self.per_file(value)?,
+            "expensive-iterations" => self.expensive_iterations = Some(count(value)?),
+            "start-methods" => self.start_methods = Some(methods(value)?),
+            "baseline" => self.baseline = Some(self.folder.join(value.as_str()?)),
+            _ => self.api = tables(value)?,
+        }
+        Some(())
     }
 
-    fn per_file(&self, value: &Value) -> Result<Vec<PerFileIgnore>, &'static str> {
-        let wanted = "a table from patterns (as in .gitignore) to lists of codes";
+    fn globs(&self, value: &Value) -> Option<Vec<String>> {
+        let list = strings(value)?;
+        patterns(&self.folder, list.iter().map(String::as_str)).ok()?;
+        Some(list)
+    }
+
+    fn per_file(&self, value: &Value) -> Option<Vec<PerFileIgnore>> {
         let entry = |(pattern, codes): (&String, &Value)| {
-            let files = patterns(&self.folder, [pattern.as_str()]).map_err(|_| wanted)?;
-            Ok(PerFileIgnore { files, codes: strings(codes).map_err(|_| wanted)? })
+            let files = patterns(&self.folder, [pattern.as_str()]).ok()?;
+            Some(PerFileIgnore { files, codes: strings(codes)? })
         };
-        value.as_table().ok_or(wanted)?.iter().map(entry).collect()
+        value.as_table()?.iter().map(entry).collect()
     }
 
     /// The codes and beginnings of codes that the settings name.
@@ -157,9 +190,21 @@ fn common_folder(here: &Path, paths: &[PathBuf]) -> Option<PathBuf> {
     })
 }
 
-/// The settings that stand in `folder`, with their file as it is shown.
-fn settings_in(folder: &Path, here: &Path, problems: &mut Vec<Problem>) -> Option<(PathBuf, Table)> {
-    for name in ["mainguard.toml", "pyproject.toml"] {
+/// The settings of one file.
+struct Found {
+    /// The file as it is shown.
+    file: PathBuf,
+    text: String,
+    /// Where in the file the table stands.
+    path: &'static [&'static str],
+    table: Table,
+}
+
+/// The settings that stand in `folder`.
+fn settings_in(folder: &Path, here: &Path, problems: &mut Vec<Problem>) -> Option<Found> {
+    let names: [(&str, &'static [&'static str]); 2] =
+        [("mainguard.toml", &[]), ("pyproject.toml", &["tool", "mainguard"])];
+    for (name, path) in names {
         let full = folder.join(name);
         if !full.is_file() {
             continue;
@@ -179,11 +224,9 @@ fn settings_in(folder: &Path, here: &Path, problems: &mut Vec<Problem>) -> Optio
                 continue;
             }
         };
-        if name == "mainguard.toml" {
-            return Some((file, table));
-        }
-        if let Some(Value::Table(own)) = table.get_mut("tool").and_then(|tool| tool.get_mut("mainguard")) {
-            return Some((file, std::mem::take(own)));
+        let inner = path.iter().try_fold(&mut table, |table, key| table.get_mut(*key)?.as_table_mut());
+        if let Some(table) = inner.map(std::mem::take) {
+            return Some(Found { file, text, path, table });
         }
     }
     None
@@ -198,27 +241,11 @@ fn syntax_error(file: &Path, text: &str, error: &toml::de::Error) -> Problem {
     Problem { place, ..Problem::new(file, format!("the settings are no TOML: {}", error.message())) }
 }
 
-/// The problem of a key that nobody knows, with the one that was probably meant.
-fn unknown_key(file: &Path, key: &str) -> Problem {
-    let message = match similar::get_close_matches(key, &KEYS, 1, 0.6).first() {
+/// The sentence for a key that nobody knows, with the one that was probably meant.
+fn unknown_key(key: &str) -> String {
+    let keys = SETTINGS.map(|setting| setting.key);
+    match similar::get_close_matches(key, &keys, 1, 0.6).first() {
         Some(close) => format!("there is no setting {key:?}; did you mean {close:?}?"),
-        None => format!("there is no setting {key:?}; there are {}", KEYS.join(", ")),
-    };
-    Problem::new(file, message)
-}
-
-fn strings(value: &Value) -> Result<Vec<String>, &'static str> {
-    let wanted = "a list of strings";
-    let list = value.as_array().ok_or(wanted)?;
-    list.iter().map(|item| item.as_str().map(str::to_owned).ok_or(wanted)).collect()
-}
-
-fn count(value: &Value) -> Result<u64, &'static str> {
-    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
-    number.ok_or("a whole number, not below 0")
-}
-
-fn tables(value: &Value) -> Result<Vec<Value>, &'static str> {
-    let list = value.as_array().filter(|list| list.iter().all(Value::is_table));
-    list.cloned().ok_or("an array of tables: [[tool.mainguard.api]]")
+        None => format!("there is no setting {key:?}; there are {}", keys.join(", ")),
+    }
 }

@@ -8,6 +8,7 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::Request;
 use super::discover::{Found, Origin, unreadable};
 use super::imports::{self, Names};
 use super::prefilter::Prefilter;
@@ -40,12 +41,15 @@ enum Seed {
 }
 
 /// Reads `files` and decodes those that can matter.
-pub(super) fn load(files: &[Found], literals: &[String], scope: Scope, problems: &mut Vec<Problem>) -> Vec<Source> {
-    let prefilter = Prefilter::new(literals);
+pub(super) fn load(files: &[Found], request: &Request, scope: Scope, problems: &mut Vec<Problem>) -> Vec<Source> {
+    let prefilter = Prefilter::new(&request.literals);
     let mut names = Names::default();
     let own: Vec<usize> = files.iter().map(|file| names.add(&file.real)).collect();
     let finder = imports::finder();
-    let look = |file: &Found| look(file, &prefilter, &names, finder.as_ref());
+    let look = |file: &Found| {
+        request.progress.advance();
+        look(file, &prefilter, &names, finder.as_ref())
+    };
     let seen: Vec<Result<Seen, Problem>> = files.par_iter().map(look).collect();
     let mut loaded = neighbourhood(files, &seen, &own, names.count());
     for (file, found) in files.iter().enumerate() {

@@ -5,6 +5,7 @@
 //! number of steps, or if the user named it. The neighbours of a file that the user named are read as well, as
 //! [`Part::Context`]. Whatever can't be read is a [`Problem`], and the others go on.
 
+mod baseline;
 mod config;
 mod context;
 mod discover;
@@ -14,6 +15,7 @@ mod imports;
 mod load;
 mod path;
 mod prefilter;
+mod settings;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -23,10 +25,13 @@ use load::Scope;
 
 use crate::finding::SourceId;
 use crate::problem::Problem;
+use crate::progress::{Phase, Progress};
 
+pub use baseline::{Baseline, Known, baseline_folder};
 pub use config::{Config, PerFileIgnore};
 pub use frozen::FrozenMarkers;
 pub use prefilter::Prefilter;
+pub use settings::{Kind, METHODS, SETTINGS, Setting, schema};
 pub use source::{MAX_BYTES, MAX_LINE, Part, Source};
 
 /// What to read.
@@ -48,6 +53,8 @@ pub struct Request {
     pub literals: Vec<String>,
     /// The settings: [`Config::nearest`] of the paths.
     pub config: Config,
+    /// Where it is told how far the run is.
+    pub progress: Progress,
 }
 
 /// Whether files like `.gitignore` are asked which files to pass over.
@@ -73,6 +80,8 @@ pub struct Collected {
     pub config: Config,
     /// The files and folders of the request, as they are shown.
     pub roots: Vec<PathBuf>,
+    /// Where it is told how far the run is.
+    pub progress: Progress,
     /// How many Python files there were, those that can't matter among them.
     pub scanned: usize,
 }
@@ -86,12 +95,14 @@ impl Collected {
 
 /// Reads what `request` names. Runs on the current `rayon` pool; the result depends on the files alone.
 pub fn collect(request: &Request) -> Collected {
+    request.progress.begin(Phase::Search, 0);
     let mut found = discover::discover(request);
     context::add(request, &mut found);
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = std::mem::take(&mut found.problems);
     let scope = if request.stdin.is_some() { Scope::All } else { Scope::Neighbours };
-    let mut sources = load::load(&found.files, &request.literals, scope, &mut problems);
+    request.progress.begin(Phase::Read, found.files.len());
+    let mut sources = load::load(&found.files, request, scope, &mut problems);
     let mut scanned = found.files.iter().filter(|file| file.origin != Origin::Context).count();
     if let Some(bytes) = &request.stdin {
         let path = request.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
@@ -110,6 +121,7 @@ pub fn collect(request: &Request) -> Collected {
         problems,
         config: request.config.clone(),
         roots: request.paths.iter().map(|given| path::shown(given)).collect(),
+        progress: request.progress.clone(),
         scanned,
     }
 }

@@ -260,6 +260,15 @@ impl Table {
         Ok(table)
     }
 
+    /// Whether `value` can be one of the user's entries.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(value: &toml::Value) -> Result<(), String> {
+        let entry: Result<Api, _> = value.clone().try_into();
+        entry.map(drop).map_err(|error| error.to_string().trim().replace('\n', "; "))
+    }
+
     /// The entries for calling `path`, the first whose conditions hold counts.
     pub fn apis(&self, path: &str) -> &[Api] {
         self.apis.get(path).map_or(&[], Vec::as_slice)

@@ -3,6 +3,7 @@
 mod context;
 mod demand;
 mod expensive_global;
+mod explanation;
 mod false_guard;
 mod guarded_target;
 mod import_starts_process;
@@ -20,10 +21,12 @@ mod unshared_primitive;
 
 pub use context::Context;
 pub use demand::{Demand, Found};
+pub use explanation::Explanation;
 
 use crate::span::Span;
 
 /// A rule: what it is called, what it says in one line, and how it finds.
+#[derive(Debug)]
 pub struct Rule {
     /// `MG101`.
     pub code: &'static str,

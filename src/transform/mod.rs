@@ -1,5 +1,6 @@
 //! Findings and their demands in, verified texts out.
 
+mod annotate;
 pub mod constraint;
 pub mod edit;
 pub mod emit;
@@ -12,4 +13,5 @@ pub mod plan;
 pub mod repair;
 mod verify;
 
+pub use annotate::annotate;
 pub use verify::Verified;

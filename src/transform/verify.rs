@@ -39,6 +39,18 @@ pub(super) fn verify(old: &str, new: String, segments: &[Segment], plan: &Plan) 
     Ok(Verified { text: new })
 }
 
+/// Proves that `new` is `old` with comments added.
+///
+/// # Errors
+/// What does not hold, in words for a person.
+pub(super) fn with_comments(old: &str, new: String) -> Result<Verified, String> {
+    facts::extract(&new).map_err(|fault| format!("the new text would not parse: {}", fault.message))?;
+    if read(old)? != read(&new)? {
+        return Err("a comment would change the program".to_owned());
+    }
+    Ok(Verified { text: new })
+}
+
 /// How often each token occurs.
 fn counted(tokens: Vec<String>) -> FxHashMap<String, i64> {
     let mut counts = FxHashMap::default();

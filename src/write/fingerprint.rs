@@ -4,13 +4,14 @@ use rustc_hash::FxHashMap;
 
 use super::View;
 use super::place::Place;
+use crate::collect::Source;
 use crate::finding::Finding;
 
 /// A fingerprint for each of the view's findings, in their order.
 ///
-/// It depends on the path, the code, the text of the line, and the number of equal ones before it; not on the
+/// It depends on what `path` calls the file, the code, the text of the line, and the number of equal ones before it; not on the
 /// line's number.
-pub(super) fn fingerprints(view: &View<'_>) -> Vec<String> {
+pub(super) fn fingerprints(view: &View<'_>, path: impl Fn(&Source) -> String) -> Vec<String> {
     let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
     let of = |finding: &Finding| {
         let place = Place::of(view.collected, finding);
@@ -18,7 +19,7 @@ pub(super) fn fingerprints(view: &View<'_>) -> Vec<String> {
         let start = source.lines.start(place.start.line - 1).unwrap_or_default();
         let end = source.lines.start(place.start.line).unwrap_or(source.text.len());
         let line = source.text.get(start..end).unwrap_or_default().trim();
-        let parts = [place.path().into_bytes(), finding.code.into(), line.into()];
+        let parts = [path(source).into_bytes(), finding.code.into(), line.into()];
         let hash = parts.iter().fold(OFFSET, |hash, part| step(fnv(hash, part), 0));
         let count = seen.entry(hash).or_default();
         *count += 1;

@@ -8,6 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use super::place::Place;
 use super::{Paint, View, escape};
 use crate::finding::{Finding, Outcome};
+use crate::rules::RULES;
 
 /// How many characters of a line are shown before and behind the place.
 const MARGIN: usize = 160;
@@ -47,7 +48,12 @@ pub fn excerpt(view: &View<'_>, finding: &Finding) -> String {
         let text = format!("{}:{line}:{column}: {}", escape::path(&source.path), escape::text(&related.message));
         group = group.element(Level::NOTE.message(text));
     }
-    render_group(outcome(group, finding), view.paint).replacen(&shown_at, &stands_at, 1)
+    let group = outcome(group, finding);
+    let group = match RULES.iter().any(|rule| rule.code == finding.code) {
+        true => group.element(Level::HELP.with_name("more").message(format!("mainguard explain {}", finding.code))),
+        false => group,
+    };
+    render_group(group, view.paint).replacen(&shown_at, &stands_at, 1)
 }
 
 fn render_group(group: Group<'_>, paint: Paint) -> String {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::View;
 use super::fingerprint::fingerprints;
-use super::place::Place;
+use super::place::{self, Place};
 
 #[derive(Serialize)]
 struct Issue<'run> {
@@ -41,7 +41,7 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
             location: Location { path: place.path(), lines: Lines { begin: place.start.line, end: place.end.line } },
         }
     };
-    let issues: Vec<Issue<'_>> = view.findings.iter().zip(fingerprints(view)).map(issue).collect();
+    let issues: Vec<Issue<'_>> = view.findings.iter().zip(fingerprints(view, place::path)).map(issue).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
 }

@@ -3,17 +3,22 @@
 //! Every function writes to what it is given; none prints on its own. Findings are rendered in the order in
 //! which they come.
 
+mod baseline;
 mod concise;
 mod diff;
 mod escape;
+mod explanation;
 mod files;
 mod fingerprint;
 mod full;
 mod github;
 mod gitlab;
 mod json;
+mod junit;
+mod moved;
 mod place;
 mod sarif;
+mod sarif_fix;
 mod statistics;
 mod temporary;
 mod worktree;
@@ -26,10 +31,13 @@ use crate::finding::Finding;
 use crate::problem::Problem;
 use crate::run::Rewrite;
 
+pub use baseline::{baseline, known, output};
 pub use diff::diff;
 pub use escape::{path as shown_path, text as shown_text};
+pub use explanation::{explain, rules, rules_page};
 pub use files::{check, save};
 pub use full::excerpt;
+pub use moved::moved;
 pub use statistics::statistics;
 pub use worktree::uncommitted;
 
@@ -48,6 +56,8 @@ pub enum Format {
     Gitlab,
     /// SARIF 2.1.0.
     Sarif,
+    /// JUnit's XML.
+    Junit,
 }
 
 /// Whether what is written goes to a person's terminal.
@@ -84,6 +94,7 @@ pub fn findings(format: Format, view: &View<'_>, out: &mut impl Write) -> io::Re
         Format::Github => github::render(view, out),
         Format::Gitlab => gitlab::render(view, out),
         Format::Sarif => sarif::render(view, out),
+        Format::Junit => junit::render(view, out),
     }
 }
 

@@ -25,9 +25,14 @@ impl<'run> Place<'run> {
         Self::new(collected, finding.source, finding.span)
     }
 
-    /// The path with `/` between its parts, control characters and all: for formats that escape by themselves.
+    /// The file's path, as [`path`] gives it.
     pub(super) fn path(&self) -> String {
-        let path = self.source.path.to_string_lossy();
-        if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+        path(self.source)
     }
+}
+
+/// The path with `/` between its parts, control characters and all: for formats that escape by themselves.
+pub(super) fn path(source: &Source) -> String {
+    let path = source.path.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::View;
 use super::fingerprint::fingerprints;
-use super::place::Place;
+use super::place::{self, Place};
+use super::sarif_fix::{Fix, fix};
 use crate::finding::{Finding, Outcome};
 use crate::rules::RULES;
 
@@ -49,6 +50,8 @@ struct Descriptor {
     id: &'static str,
     name: &'static str,
     short_description: Message,
+    full_description: Message,
+    help: Message,
 }
 
 /// §3.27
@@ -64,12 +67,15 @@ struct Outcomes<'run> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: Fingerprints,
+    /// Only with a file's first finding that has one: it is the same for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
 }
 
 /// §3.11
 #[derive(Serialize)]
-struct Message {
-    text: String,
+pub(super) struct Message {
+    pub(super) text: String,
 }
 
 /// §3.28
@@ -93,18 +99,18 @@ struct PhysicalLocation {
 
 /// §3.4
 #[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
+pub(super) struct ArtifactLocation {
+    pub(super) uri: String,
 }
 
 /// §3.30
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
+pub(super) struct Region {
+    pub(super) start_line: usize,
+    pub(super) start_column: usize,
+    pub(super) end_line: usize,
+    pub(super) end_column: usize,
 }
 
 /// §3.27.17
@@ -120,6 +126,8 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
         id: rule.code,
         name: rule.name,
         short_description: Message { text: rule.summary.to_owned() },
+        full_description: Message { text: rule.explanation().why.join("\n\n") },
+        help: Message { text: format!("`mainguard explain {}` says more.", rule.code) },
     };
     let rules = RULES.iter().map(descriptor).collect();
     let log = Log {
@@ -128,7 +136,12 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
         runs: [Run {
             tool: Tool { driver: Driver { name: "mainguard", version: env!("CARGO_PKG_VERSION"), rules } },
             column_kind: "unicodeCodePoints",
-            results: view.findings.iter().zip(fingerprints(view)).map(|(f, own)| result(view, f, own)).collect(),
+            results: view
+                .findings
+                .iter()
+                .zip(fingerprints(view, place::path))
+                .map(|(f, own)| result(view, f, own))
+                .collect(),
         }],
     };
     serde_json::to_writer_pretty(&mut *out, &log)?;
@@ -153,7 +166,17 @@ fn result<'run>(view: &View<'run>, finding: &'run Finding, own: String) -> Outco
         locations: [location(&Place::of(view.collected, finding))],
         related_locations: related.collect(),
         partial_fingerprints: Fingerprints { own },
+        fixes: fixes(view, finding),
     }
+}
+
+fn fixes(view: &View<'_>, finding: &Finding) -> Vec<Fix> {
+    let first = view.findings.iter().find(|other| other.source == finding.source && other.fixable());
+    if first != Some(finding) {
+        return Vec::new();
+    }
+    let rewrite = view.rewrites.iter().find(|rewrite| rewrite.source == finding.source);
+    rewrite.map(|rewrite| fix(view, rewrite)).into_iter().collect()
 }
 
 fn location(place: &Place<'_>) -> Location {
@@ -168,7 +191,7 @@ fn location(place: &Place<'_>) -> Location {
 }
 
 /// A path as a URI: `file:` where it is absolute, a relative reference where it isn't.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -1,17 +1,25 @@
 //! A run from its arguments to what it prints.
 
+mod repair;
+mod terminal;
+
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use mainguard::collect::{Collected, Config, IgnoreFiles, Request, collect};
-use mainguard::finding::{Finding, SourceId};
+use clap::CommandFactory as _;
+use mainguard::collect::{Baseline, Collected, Config, IgnoreFiles, Part, Request, collect};
+use mainguard::finding::Finding;
 use mainguard::model::api::Table;
 use mainguard::problem::Problem;
+use mainguard::progress::Progress;
 use mainguard::write::{self, Format, Paint, View};
 use mainguard::{Report, Rewrite, analyse};
 
-use crate::cli::{self, Cli, Color, Mode};
+use crate::cli::{self, Cli, Mode, Task, View as Style};
+pub(crate) use terminal::page;
+use terminal::{Ticker, paint};
 
 /// Deep nesting in a program must not exhaust the stack of the thread that handles it.
 const STACK: usize = 256 << 20;
@@ -22,6 +30,8 @@ pub(crate) struct Finished {
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: Vec<u8>,
     pub(crate) status: u8,
+    /// Whether a person reads it all, so that it may be shown page by page.
+    pub(crate) pages: bool,
 }
 
 /// A run under way.
@@ -29,6 +39,10 @@ struct Run<'args> {
     cli: &'args Cli,
     here: PathBuf,
     paint: Paint,
+    /// The file of known findings.
+    baseline: Option<PathBuf>,
+    progress: Progress,
+    began: Instant,
     problems: Vec<Problem>,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
@@ -36,11 +50,32 @@ struct Run<'args> {
 
 /// Does what the arguments say.
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<Finished> {
+    match &cli.task {
+        Some(task) => tell(task),
+        None => look_at(cli),
+    }
+}
+
+/// Prints what can be told without looking at any file.
+fn tell(task: &Task) -> anyhow::Result<Finished> {
+    let mut stdout = Vec::new();
+    match task {
+        Task::Explain { rules } if rules.is_empty() => write::rules(&mut stdout)?,
+        Task::Explain { rules } => rules.iter().try_for_each(|rule| write::explain(rule, &mut stdout))?,
+        Task::Completions { shell } => clap_complete::generate(*shell, &mut Cli::command(), "mainguard", &mut stdout),
+        Task::Man => clap_mangen::Man::new(Cli::command()).render(&mut stdout)?,
+    }
+    Ok(Finished { stdout, pages: matches!(task, Task::Explain { .. }), ..Finished::default() })
+}
+
+fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
     let here = std::env::current_dir().context("the current folder can't be found")?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).stack_size(STACK).build();
     let pool = pool.context("no threads can be started; try --threads 1")?;
-    let (problems, stdout, stderr) = Default::default();
-    let mut run = Run { cli, here, paint: paint(cli.color), problems, stdout, stderr };
+    let (problems, stdout, stderr, progress) = Default::default();
+    let paint = if cli.output_file.is_some() { Paint::Plain } else { paint(cli.color) };
+    let began = Instant::now();
+    let mut run = Run { cli, here, paint, baseline: None, progress, began, problems, stdout, stderr };
     let request = run.request()?;
     let (collected, report) = pool.install(|| run.look(&request));
     let left = match cli.mode() {
@@ -48,18 +83,12 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<Finished> {
         Mode::Check => run.check(&collected, &report)?,
         Mode::Diff => run.diff(&collected, &report)?,
         Mode::Write => pool.install(|| run.write(&request, &collected, &report))?,
+        Mode::Interactive => pool.install(|| run.ask(&request, &collected, &report))?,
+        Mode::AddIgnores => pool.install(|| run.add_ignores(&request, &collected, &report))?,
+        Mode::WriteBaseline => run.write_baseline(&collected, &report)?,
     };
+    run.details(&collected, &report)?;
     run.finish(left)
-}
-
-/// Whether to use colours on stdout.
-fn paint(color: Color) -> Paint {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    match color {
-        Color::Always => Paint::Coloured,
-        Color::Auto if io::stdout().is_terminal() && !no_color => Paint::Coloured,
-        Color::Auto | Color::Never => Paint::Plain,
-    }
 }
 
 impl Run<'_> {
@@ -73,6 +102,7 @@ impl Run<'_> {
         };
         let (mut config, problems) = Config::nearest(near);
         self.problems.extend(problems);
+        self.baseline = cli.baseline.clone().or_else(|| config.baseline.clone());
         let file = config.file.clone().unwrap_or_default();
         for code in config.codes() {
             if let Err(error) = cli::code(code) {
@@ -89,16 +119,56 @@ impl Run<'_> {
             extend_exclude: cli.extend_exclude.clone(),
             ignore_files: if cli.no_ignore { IgnoreFiles::Disregarded } else { IgnoreFiles::Respected },
             literals: literals(&config),
+            progress: self.progress.clone(),
             config,
         })
     }
 
     /// Reads and analyses.
     fn look(&mut self, request: &Request) -> (Collected, Report) {
+        let ticker = if self.cli.quiet { None } else { Some(Ticker::start(self.progress.clone())) };
         let collected = collect(request);
-        let report = analyse(&collected);
+        let mut report = analyse(&collected);
+        drop(ticker);
         self.problems.extend(collected.problems.iter().chain(&report.problems).cloned());
+        if self.cli.report_unused_ignores {
+            report.findings.append(&mut report.unused);
+            report.findings.sort_by(|a, b| (a.source, a.span, a.code).cmp(&(b.source, b.span, b.code)));
+        }
+        self.forget_known(&collected, &mut report);
         (collected, report)
+    }
+
+    /// Takes out what the baseline knows, and rewrites that repair nothing else.
+    fn forget_known(&mut self, collected: &Collected, report: &mut Report) {
+        let file = match &self.baseline {
+            Some(file) if self.cli.mode() != Mode::WriteBaseline => file.clone(),
+            _ => return,
+        };
+        let baseline = match Baseline::read(&file) {
+            Ok(baseline) => baseline,
+            Err(problem) => return self.problems.push(problem),
+        };
+        let known = baseline.fingerprints();
+        let all = write::known(&self.view(collected, report, &report.findings), &file);
+        let mut is_new = all.iter().map(|finding| !known.contains(finding.fingerprint.as_str()));
+        report.findings.retain(|_| is_new.next().unwrap_or(true));
+        let findings = &report.findings;
+        report.rewrites.retain(|rewrite| findings.iter().any(|f| f.fixable() && f.source == rewrite.source));
+    }
+
+    /// Writes all findings to the baseline, after which none counts.
+    fn write_baseline(&mut self, collected: &Collected, report: &Report) -> anyhow::Result<usize> {
+        let Some(file) = self.baseline.clone() else {
+            bail!("--write-baseline needs a file: name it by --baseline FILE, or by `baseline` in the settings");
+        };
+        if let Err(problem) = write::baseline(&self.view(collected, report, &report.findings), &file) {
+            self.problems.push(problem);
+            return Ok(report.findings.len());
+        }
+        let path = write::shown_path(file.strip_prefix(&self.here).unwrap_or(&file));
+        self.summary(&format!("{} written to {path}", count(report.findings.len(), "finding")))?;
+        Ok(0)
     }
 
     fn show(&mut self, collected: &Collected, report: &Report) -> anyhow::Result<usize> {
@@ -136,94 +206,29 @@ impl Run<'_> {
         Ok(report.findings.len())
     }
 
-    /// Saves the rewrites, then shows what is left.
-    fn write(&mut self, request: &Request, collected: &Collected, report: &Report) -> anyhow::Result<usize> {
-        if self.cli.is_stdin() {
-            return self.write_stdin(request, collected, report);
-        }
-        let mut saved = Vec::new();
-        if self.is_committed(collected, &report.rewrites) {
-            for rewrite in &report.rewrites {
-                match write::save(collected.source(rewrite.source), &rewrite.text) {
-                    Ok(()) => saved.push(rewrite),
-                    Err(problem) => self.problems.push(problem),
-                }
-            }
-        }
-        if self.cli.format() == Format::Full {
-            for rewrite in &saved {
-                let path = write::shown_path(&collected.source(rewrite.source).path);
-                writeln!(self.stdout, "repaired {path}: {}", write::shown_text(&rewrite.summary.join("; ")))?;
-            }
-        }
-        let is_saved = |source: SourceId| saved.iter().any(|rewrite| rewrite.source == source);
-        let repaired = report.findings.iter().filter(|f| f.fixable() && is_saved(f.source)).count();
-        let left = report.findings.len() - repaired;
-        if left == 0 || saved.is_empty() {
-            let rest: Vec<Finding> = if left == 0 { Vec::new() } else { report.findings.clone() };
-            self.findings(collected, report, &rest)?;
-            return self.written(collected, repaired, saved.len(), left);
-        }
-        // What is left may stand on other lines now.
-        let (collected, report) = self.look(request);
-        self.findings(&collected, &report, &report.findings)?;
-        self.written(&collected, repaired, saved.len(), report.findings.len())
-    }
-
-    /// Prints the repaired text of standard input to stdout, and what is left to stderr.
-    fn write_stdin(&mut self, request: &Request, collected: &Collected, report: &Report) -> anyhow::Result<usize> {
-        let mut text = request.stdin.clone().unwrap_or_default();
-        for rewrite in &report.rewrites {
-            match collected.source(rewrite.source).encode(rewrite.text.text()) {
-                Ok(bytes) => text = bytes,
-                Err(c) => bail!("the repaired text has {c:?}, which the declared encoding doesn't have"),
-            }
-        }
-        let rest: Vec<Finding> = report.findings.iter().filter(|finding| !finding.fixable()).cloned().collect();
-        self.findings(collected, report, &rest)?;
-        self.stderr.append(&mut self.stdout);
-        self.stdout = text;
-        self.written(collected, report.findings.len() - rest.len(), report.rewrites.len(), rest.len())
-    }
-
-    /// Says what was written, and returns how much is left.
-    fn written(&mut self, collected: &Collected, repaired: usize, files: usize, left: usize) -> anyhow::Result<usize> {
-        let rest = if left == 0 { "none is left".to_owned() } else { format!("{} left", count(left, "finding")) };
-        self.summary(&match (files, left) {
-            (0, 0) => clean(collected),
-            (0, _) => format!("nothing repaired; {rest}"),
-            _ => format!("{} repaired in {}; {rest}", count(repaired, "finding"), count(files, "file")),
-        })?;
-        Ok(left)
-    }
-
-    /// Whether git could bring back the files that are to be replaced, or needn't.
-    fn is_committed(&mut self, collected: &Collected, rewrites: &[Rewrite]) -> bool {
-        if self.cli.allow_dirty {
-            return true;
-        }
-        let sources: Vec<_> = rewrites.iter().map(|rewrite| collected.source(rewrite.source)).collect();
-        let message = "it has uncommitted changes, so nothing is written: commit or stash them, or pass --allow-dirty";
-        let problems = match write::uncommitted(&sources) {
-            Ok(dirty) => dirty.into_iter().map(|path| Problem::new(path, message)).collect(),
-            Err(problem) => vec![problem],
-        };
-        let is_committed = problems.is_empty();
-        self.problems.extend(problems);
-        is_committed
-    }
-
     fn findings(&mut self, collected: &Collected, report: &Report, findings: &[Finding]) -> io::Result<()> {
-        let view = View { collected, findings, rewrites: &report.rewrites, paint: self.paint };
-        if self.cli.statistics {
-            return write::statistics(&view, &mut self.stdout);
+        let view = self.view(collected, report, findings);
+        let mut shown = Vec::new();
+        match self.cli.statistics {
+            true => write::statistics(&view, &mut shown)?,
+            false => write::findings(self.cli.format(), &view, &mut shown)?,
         }
-        write::findings(self.cli.format(), &view, &mut self.stdout)
+        self.stdout.append(&mut shown);
+        Ok(())
+    }
+
+    fn view<'run>(&self, collected: &'run Collected, report: &'run Report, findings: &'run [Finding]) -> View<'run> {
+        View { collected, findings, rewrites: &report.rewrites, paint: self.paint }
     }
 
     fn diffs(&mut self, collected: &Collected, rewrites: &[Rewrite]) {
         for rewrite in rewrites {
             let source = collected.source(rewrite.source);
+            if self.cli.view == Style::Moved {
+                let view = write::moved(source, rewrite.text.text(), &rewrite.summary, self.paint);
+                self.stdout.extend(view.into_bytes());
+                continue;
+            }
             match write::diff(source, rewrite.text.text(), &self.here, self.paint) {
                 Ok(mut diff) => self.stdout.append(&mut diff),
                 Err(problem) => self.problems.push(problem),
@@ -235,8 +240,40 @@ impl Run<'_> {
         if self.cli.quiet { Ok(()) } else { writeln!(self.stderr, "{text}") }
     }
 
+    /// Says how much was done, to whoever wants to know: a person at a terminal, or `--verbose`.
+    fn details(&mut self, collected: &Collected, report: &Report) -> io::Result<()> {
+        if self.cli.quiet || !(self.cli.verbose || io::stderr().is_terminal()) {
+            return Ok(());
+        }
+        if self.cli.verbose {
+            match &collected.config.file {
+                Some(file) => writeln!(self.stderr, "settings: {}", write::shown_path(file))?,
+                None => writeln!(self.stderr, "settings: none found")?,
+            }
+            for source in collected.sources.iter().filter(|source| source.part == Part::Context) {
+                writeln!(self.stderr, "read for its neighbours: {}", write::shown_path(&source.path))?;
+            }
+        }
+        let fixable = report.findings.iter().filter(|finding| finding.fixable()).count();
+        let (all, read, parsed) = (report.findings.len(), collected.scanned, collected.sources.len());
+        writeln!(
+            self.stderr,
+            "{} read, {parsed} parsed; {}: {fixable} with a fix, {} without; {:.1} s",
+            count(read, "file"),
+            count(all, "finding"),
+            all - fixable,
+            self.began.elapsed().as_secs_f64(),
+        )
+    }
+
     /// Says what went wrong; `left` is the number of findings in the files after the run.
     fn finish(mut self, left: usize) -> anyhow::Result<Finished> {
+        if let Some(file) = &self.cli.output_file {
+            if let Err(problem) = write::output(file, &self.stdout) {
+                self.problems.push(problem);
+            }
+            self.stdout.clear();
+        }
         self.problems.sort();
         self.problems.dedup();
         let mut stderr = Vec::new();
@@ -245,7 +282,8 @@ impl Run<'_> {
         }
         stderr.append(&mut self.stderr);
         let status = if !self.problems.is_empty() { crate::FAILURE } else { u8::from(left > 0) };
-        Ok(Finished { stdout: self.stdout, stderr, status })
+        let pages = matches!(self.cli.mode(), Mode::Show | Mode::Diff);
+        Ok(Finished { stdout: self.stdout, stderr, status, pages })
     }
 }
 
