@@ -104,12 +104,15 @@ struct File<'c> {
     facts: Option<Arc<Facts>>,
 }
 
+/// A comment that silences something, and the code that it silences.
+type Silenced = (SourceId, Span, &'static str);
+
 /// What was found in one file and what becomes of it.
 struct Examined {
     source: SourceId,
     found: Vec<Found>,
     /// The comments that silence something, each with the code.
-    silenced: Vec<(Span, &'static str)>,
+    silenced: Vec<Silenced>,
     repair: Repair,
 }
 
@@ -123,37 +126,42 @@ impl Stage<'_> {
     fn examine(&self, files: &[File<'_>]) -> Vec<Examined> {
         self.with_model(files, |context, file| {
             self.collected.progress.advance();
-            let (found, silenced) = self.heard(file.source, rules::find(context));
+            let (found, silenced) = self.heard(context.sources, rules::find(context));
             let repair = repair(context.model, context.source, file.source, context.program, &found);
             Examined { source: context.source, found, silenced, repair }
         })
     }
 
-    /// The findings that are wanted and not silenced, and the comments that silence, each with a code.
-    fn heard(&self, source: &Source, mut found: Vec<Found>) -> (Vec<Found>, Vec<(Span, &'static str)>) {
-        let comments = Suppressions::of(&source.text);
+    /// The findings that are wanted and not silenced, and the comments that silence. A finding of one file may
+    /// stand in another, where its comment is looked for.
+    fn heard(&self, sources: &[Source], mut found: Vec<Found>) -> (Vec<Found>, Vec<Silenced>) {
+        let mut comments: FxHashMap<SourceId, Suppressions<'_>> = FxHashMap::default();
         let mut silenced = Vec::new();
         found.retain(|found| {
+            let source = &sources[found.source.0 as usize];
             if !self.collected.config.wants(found.code, &source.path) {
                 return false;
             }
+            let comments = comments.entry(found.source).or_insert_with(|| Suppressions::of(&source.text));
             let comment = comments.covering(found.code, found.span);
-            silenced.extend(comment.map(|comment| (comment, found.code)));
+            silenced.extend(comment.map(|comment| (found.source, comment, found.code)));
             comment.is_none()
         });
         (found, silenced)
     }
 
     /// The comments in a file that silence nothing, as findings.
-    fn unused(&self, file: &Examined) -> Vec<Finding> {
+    fn unused(&self, file: &Examined, silenced: &[Silenced]) -> Vec<Finding> {
         let source = self.collected.source(file.source);
+        let own = silenced.iter().filter(|(source, ..)| *source == file.source);
+        let used: Vec<(Span, &str)> = own.map(|(_, comment, code)| (*comment, *code)).collect();
         let wanted = |rule: &Rule| self.collected.config.wants(rule.code, &source.path);
         let asked = |beginning: &str| {
             let mut named = RULES.iter().filter(|rule| rule.code.starts_with(beginning)).peekable();
             // A code that is none silences nothing, whatever is asked for.
             named.peek().is_none() || named.all(wanted)
         };
-        let unused = Suppressions::of(&source.text).unused(&file.silenced, asked);
+        let unused = Suppressions::of(&source.text).unused(&used, asked);
         let finding = |(span, code): (Span, String)| {
             let what = if code.is_empty() { "this comment".to_owned() } else { format!("`{code}` in this comment") };
             Finding {
@@ -254,7 +262,7 @@ impl Stage<'_> {
                 sites: context.sites,
                 frozen: frozen(frozen_markers, &self.collected.config, file.source),
             };
-            let (found, silenced) = self.heard(file.source, rules::find(&context));
+            let (found, silenced) = self.heard(context.sources, rules::find(&context));
             let repair = repair(context.model, context.source, file.source, context.program, &found);
             Examined { source: context.source, found, silenced, repair }
         })
@@ -275,8 +283,9 @@ impl Stage<'_> {
 
     /// Turns verdicts into findings.
     fn finish(&self, examined: Vec<Examined>, report: &mut Report) {
+        let silenced: Vec<Silenced> = examined.iter().flat_map(|file| file.silenced.iter().copied()).collect();
         for file in examined {
-            report.unused.extend(self.unused(&file));
+            report.unused.extend(self.unused(&file, &silenced));
             let fates = file.repair.verdicts.into_iter().zip(file.repair.phrases);
             for (found, (verdict, phrase)) in file.found.into_iter().zip(fates) {
                 let outcome = match verdict {
@@ -299,7 +308,10 @@ impl Stage<'_> {
                 report.rewrites.push(Rewrite { source: file.source, text, summary: file.repair.summary });
             }
         }
-        report.findings.sort_by(|a, b| (a.source, a.span, a.code).cmp(&(b.source, b.span, b.code)));
+        let key = |finding: &Finding| (finding.source, finding.span, finding.code, finding.fixable());
+        report.findings.sort_by(|a, b| key(a).cmp(&key(b)));
+        // Several programs may find the same; it is repaired when it is for all of them.
+        report.findings.dedup_by(|a, b| (a.source, a.span, a.code) == (b.source, b.span, b.code));
         report.problems.sort();
     }
 }

@@ -307,6 +307,22 @@ mod neighbours {
         assert_eq!(content(&folder, "jobs.py"), JOBS);
     }
 
+    const SHARED: &str = "from multiprocessing import Lock, Pool\n\nlock = Lock()\n\n\ndef work(x):\n    \
+                          with lock:\n        return x\n";
+    const USER: &str = "from multiprocessing import Pool\nfrom shared import work\n\n\nif __name__ == \"__main__\":\n    \
+                        Pool(2).map(work, [1])\n";
+
+    #[test]
+    fn what_two_programs_find_in_a_third_file_is_said_once_and_silenced_there() {
+        let folder = folder(&[("a.py", USER), ("b.py", USER), ("shared.py", SHARED)]);
+        let output = run(&folder, &["--check"]);
+        let lines: Vec<&str> = text(&output.stdout).lines().collect();
+        assert!(lines.len() == 1 && lines[0].starts_with("shared.py:3:1: MG201 "), "{lines:?}");
+        let silent = SHARED.replace("= Lock()", "= Lock()  # mainguard: ignore[MG201]");
+        fs::write(folder.path().join("shared.py"), silent).unwrap();
+        assert_eq!(status(&folder, &["--check", "--report-unused-ignores"]), 0);
+    }
+
     #[test]
     fn a_package_of_the_project_is_found_from_a_folder_within_it() {
         let folder = folder(&[("pyproject.toml", "")]);

@@ -142,6 +142,13 @@ fn the_readme_lists_the_rules() {
 }
 
 #[test]
+fn the_readme_lists_the_settings() {
+    let readme = text("README.md");
+    let rows = mainguard::collect::SETTINGS.map(|setting| format!("| `{}` | {} |", setting.key, setting.purpose));
+    assert!(readme.contains(&rows.join("\n")), "README.md's table should be\n{}", rows.join("\n"));
+}
+
+#[test]
 fn the_readme_lists_the_dependencies() {
     let manifest: toml::Table = text("Cargo.toml").parse().unwrap();
     let linux = manifest["target"].as_table().unwrap().values().map(|target| &target["dependencies"]);
