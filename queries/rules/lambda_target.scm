@@ -1,8 +1,9 @@
-; A lambda is sent to a child
+; A lambda, or an object that cannot be pickled, is sent to a child
 ;
 ; A function is sent to a child by its module and its name, and a lambda has no name to be found by. Pools
 ; refuse lambdas under every start method, `Process(target=lambda: …)` works under fork alone. A named
-; function at module level is found.
+; function at module level is found. A process also takes along its arguments, the object whose method it runs
+; and its own attributes: open files, generators, locks of `threading` among them stay behind.
 ;
 ; Python says:
 ;
@@ -36,3 +37,5 @@
 ;     https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 
 (lambda) @site
+
+(call) @site

@@ -125,6 +125,8 @@ pub struct Flow<'f> {
     stars: FxHashMap<SourceId, Vec<Star>>,
     /// The modules that each import statement runs.
     pub imports: FxHashMap<(SourceId, Span), Vec<SourceId>>,
+    /// What generators yield: a container of one of these is no list.
+    pub generators: FxHashSet<Node>,
 }
 
 /// Where a star import takes its names from.
@@ -163,6 +165,7 @@ impl<'f> Flow<'f> {
             namespaces: Vec::new(),
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
+            generators: FxHashSet::default(),
         };
         let none = flow.graph.node();
         flow.calls.push(CallInfo {
@@ -786,7 +789,15 @@ impl<'a, 'f> Walk<'a, 'f> {
         });
         let element = self.expr(&comprehension.element);
         self.scope = outer;
-        self.container(&[element])
+        let made = self.container(&[element]);
+        if comprehension.kind == ComprehensionKind::Generator {
+            let elements = self.flow.graph.objs(made).iter().filter_map(|obj| match obj {
+                Obj::Container(element) => Some(*element),
+                _ => None,
+            });
+            self.flow.generators.extend(elements);
+        }
+        made
     }
 
     fn call(&mut self, call: &'f Call, span: Span) -> Node {

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::Api;
 use super::behaviour::*;
+use super::cargo::{self, Cargo};
 use super::effect::{Behaviours, Owner};
 use super::flow::Flow;
 use super::guard::Roles;
@@ -42,6 +43,8 @@ pub struct Workers {
     pub reached: FxHashMap<FunctionId, WorkerCode>,
     /// The variables that initializers bind.
     pub initialized: FxHashSet<VarId>,
+    /// What processes take along and cannot.
+    pub cargo: Vec<Cargo>,
     /// Functions from outside the project that are passed to run in children.
     pub foreign: Vec<Foreign>,
 }
@@ -84,6 +87,7 @@ impl Workers {
                 .or_insert_with(|| Search::new(flow, behaviours, vars).from(entry.function));
         }
         workers.note_initialized(behaviours);
+        workers.cargo = cargo::unpicklable(flow);
         workers
     }
 

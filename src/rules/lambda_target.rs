@@ -1,36 +1,72 @@
-//! MG301: a lambda is sent to a child.
+//! MG301: a lambda, or an object that cannot be pickled, is sent to a child.
 
 use super::{Context, Demand, Found, Rule};
 use crate::finding::Related;
-use crate::model::worker::Entry;
+use crate::model::cargo::Unpicklable;
+use crate::model::value::{CallId, FunctionId};
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
     Rule { code: "MG301", name: "lambda-target", summary: "a lambda is sent to a child", find };
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
-    let entries = context.model.workers.entries.iter().filter(|entry| !entry.by_value);
-    entries
-        .filter_map(|entry| {
-            let info = context.model.flow.function(entry.function);
-            let is_lambda = info.ast.name.is_none() && info.source == context.source;
-            (is_lambda && sites.contains(&info.ast.span)).then(|| Found {
-                code: RULE.code,
-                source: context.source,
-                span: info.ast.span,
-                message: "a lambda cannot be pickled: under spawn and forkserver sending it to a child raises a \
-                          PicklingError"
-                    .into(),
-                related: sent(context, entry),
-                demand: Demand::Hoist { definition: info.ast.span },
-            })
+    let flow = &context.model.flow;
+    let lambdas = sent_functions(context).filter_map(|(function, call)| {
+        let info = flow.function(function);
+        let is_lambda = info.ast.name.is_none() && info.source == context.source;
+        (is_lambda && sites.contains(&info.ast.span)).then(|| Found {
+            code: RULE.code,
+            source: context.source,
+            span: info.ast.span,
+            message: "a lambda cannot be pickled: under spawn and forkserver sending it to a child raises a \
+                      PicklingError"
+                .into(),
+            related: sent(context, call),
+            demand: Demand::Hoist { definition: info.ast.span },
         })
-        .collect()
+    });
+    lambdas.chain(objects(context, sites)).collect()
 }
 
-/// Where the function is sent, if that is another place.
-pub(super) fn sent(context: &Context<'_, '_>, entry: &Entry) -> Vec<Related> {
-    let call = context.model.flow.call(entry.call);
+/// Objects that processes take along: what they are bound to is in the parent alone.
+fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator<Item = Found> + 'c {
+    let flow = &context.model.flow;
+    context.model.workers.cargo.iter().filter_map(move |cargo| {
+        let call = flow.call(cargo.call);
+        let object = !matches!(cargo.what, Unpicklable::Function(_));
+        (object && call.source == context.source && sites.contains(&call.span)).then(|| Found {
+            code: RULE.code,
+            source: call.source,
+            span: call.span,
+            message: format!(
+                "the process takes along {}, which cannot be pickled: under spawn and forkserver starting it raises \
+                 a TypeError",
+                flow.described(cargo.what)
+            ),
+            related: Vec::new(),
+            demand: Demand::Report {
+                reason: "it cannot be sent to a child: make it in the worker, or give its class a __getstate__() \
+                         that leaves it out"
+                    .into(),
+            },
+        })
+    })
+}
+
+/// The functions that are sent to children to be found there by name, with the calls that send them.
+pub(super) fn sent_functions(context: &Context<'_, '_>) -> impl Iterator<Item = (FunctionId, CallId)> {
+    let workers = &context.model.workers;
+    let entries = workers.entries.iter().filter(|entry| !entry.by_value).map(|entry| (entry.function, entry.call));
+    let cargo = workers.cargo.iter().filter_map(|cargo| match cargo.what {
+        Unpicklable::Function(function) => Some((function, cargo.call)),
+        _ => None,
+    });
+    entries.chain(cargo)
+}
+
+/// Where something is sent.
+pub(super) fn sent(context: &Context<'_, '_>, call: CallId) -> Vec<Related> {
+    let call = context.model.flow.call(call);
     let message = format!("is sent to a child by `{}`", context.excerpt(call.source, call.span));
     vec![Related { source: call.source, span: call.span, message }]
 }

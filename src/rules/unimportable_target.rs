@@ -30,7 +30,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
                         "`{name}` is worker code in a package's __main__.py: run by `python -m`, children do not \
                          import it and fail with Can't get attribute '{name}'"
                     ),
-                    related: sent(context, entry),
+                    related: sent(context, entry.call),
                     demand: Demand::Report { reason: "move it to another module of the package and import it".into() },
                 }
             })

@@ -266,6 +266,18 @@ impl<'a, 'f> Problem<'a, 'f> {
         })
     }
 
+    /// The first definition of a function or class that `labels` moves.
+    pub fn moved_definition(&self, labels: &Labels) -> Option<usize> {
+        let units = &self.model.module(self.source).units;
+        labels.keys().copied().filter(|unit| units[*unit].stmt.is_definition()).min()
+    }
+
+    /// Why a definition that would have to move keeps a statement where it is, in words.
+    pub fn explain_definition(&self, unit: usize) -> String {
+        let line = self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
+        format!("the definition in line {line} needs it when the module is imported, and stays where others find it")
+    }
+
     /// The variable that workers read and because of which, over any number of steps, the statement must stay.
     pub fn worker_root(&self, unit: usize) -> Option<VarId> {
         let mut at = unit;

@@ -286,9 +286,15 @@ fn decide(
 /// Drops or refuses each demand that conflicts by itself.
 fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
+    // What is merely done twice is not worth a definition's place, where tests and importers look for it.
+    let breaks = found.iter().any(|finding| !matches!(finding.code, "MG401" | "MG402"));
     for (index, finding) in found.iter().enumerate() {
         let Some(unit) = demanded(&finding.demand) else { continue };
         let labels = problem.closure(&[(unit, Move::Demanded)]);
+        if !breaks && let Some(definition) = problem.moved_definition(&labels) {
+            verdicts[index] = Verdict::Refused(problem.explain_definition(definition));
+            continue;
+        }
         let Some(conflict) = problem.conflict(&labels) else { continue };
         if matches!(finding.demand, Demand::GuardUnlessNeeded { .. }) {
             verdicts[index] = Verdict::Dropped;

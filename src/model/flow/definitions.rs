@@ -155,6 +155,9 @@ impl<'f> Walk<'_, 'f> {
             generator: has_yield(&function.body.body),
             markers,
         };
+        if info.generator {
+            self.flow.generators.insert(info.yields);
+        }
         self.flow.functions.push(info);
         self.flow.function_at.insert((self.source, function.span), id);
         id

@@ -1,0 +1,229 @@
+//! What a process takes along when it is made: its arguments, the object whose method it runs, its own
+//! attributes. Under fork it is inherited, under spawn and forkserver pickled, which not everything survives.
+
+use super::api::ArgRef;
+use super::flow::Flow;
+use super::value::*;
+use crate::facts::ast::*;
+use crate::span::Span;
+
+/// Something that a process takes along and that cannot be pickled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cargo {
+    /// What.
+    pub what: Unpicklable,
+    /// The call that makes the process.
+    pub call: CallId,
+}
+
+/// Why something cannot be pickled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unpicklable {
+    /// A lambda, or a function that is defined within another.
+    Function(FunctionId),
+    /// What a call made.
+    Object(PathId),
+    /// A generator.
+    Generator,
+}
+
+/// Paths of what is bound to its process (CPython: pickling it raises a TypeError), by their beginnings.
+const BOUND: [&str; 22] = [
+    "builtins.open()",
+    "io.open()",
+    "os.fdopen()",
+    "tempfile.TemporaryFile()",
+    "tempfile.NamedTemporaryFile()",
+    "threading.Lock()",
+    "threading.RLock()",
+    "threading.Condition()",
+    "threading.Event()",
+    "threading.Semaphore()",
+    "threading.BoundedSemaphore()",
+    "threading.Barrier()",
+    "threading.Thread()",
+    "threading.local()",
+    "queue.Queue()",
+    "queue.LifoQueue()",
+    "queue.PriorityQueue()",
+    "sqlite3.connect()",
+    "subprocess.Popen()",
+    "concurrent.futures.ThreadPoolExecutor()",
+    "concurrent.futures.ProcessPoolExecutor()",
+    "multiprocessing.Pool()",
+];
+
+/// How deep containers and attributes are looked into.
+const DEPTH: usize = 3;
+
+/// Methods by which a class says how its objects are pickled.
+const PICKLING: [&str; 4] = ["__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__"];
+
+/// All that processes of the project take along and that cannot be pickled.
+pub fn unpicklable(flow: &Flow<'_>) -> Vec<Cargo> {
+    let mut search = Search { flow, found: Vec::new() };
+    for index in 1..flow.calls.len() {
+        let id = CallId(index as u32);
+        for obj in flow.graph.objs(flow.call(id).callee) {
+            if let Obj::External(path, origin) = obj {
+                search.started(id, flow.path(*path), *origin);
+            }
+        }
+    }
+    search.found.sort();
+    search.found.dedup();
+    search.found
+}
+
+struct Search<'a, 'f> {
+    flow: &'a Flow<'f>,
+    found: Vec<Cargo>,
+}
+
+impl Search<'_, '_> {
+    fn started(&mut self, id: CallId, path: &str, origin: CallId) {
+        let Some(api) = self.flow.applicable(path, id, origin) else { return };
+        let travels = |arg: &&ArgRef| arg.receiver;
+        if !api.starts || !api.imports_main || api.by_value || origin == NO_CALL {
+            return;
+        }
+        for arg in [&api.args, &api.kwargs].into_iter().flatten().map(|arg| &arg.0).filter(travels) {
+            for item in items(self.flow.argument_expr(arg, id, origin)) {
+                self.expr(item, origin);
+            }
+        }
+        for worker in api.worker.iter().map(|worker| &worker.0).filter(travels) {
+            // A bound method takes its object along.
+            if let Some(ExprKind::Attribute { value, .. }) =
+                self.flow.argument_expr(worker, id, origin).map(|expr| &expr.kind)
+            {
+                self.expr(value, origin);
+            }
+        }
+        let (Some(_), Some((receiver, _))) = (&api.run_method, &self.flow.call(id).method) else { return };
+        for obj in self.flow.graph.objs(*receiver) {
+            if let Obj::Instance(class, made) = obj {
+                self.object(*class, *made, 0);
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, call: CallId) {
+        let source = self.flow.call(call).source;
+        if let Some(place) = self.flow.place_at(source, expr.span) {
+            self.place(place, call, 0);
+        }
+    }
+
+    /// What `place` holds, if none of it can be pickled; functions in any case.
+    fn place(&mut self, place: Node, call: CallId, depth: usize) {
+        let objs = self.flow.graph.objs(place);
+        let whys: Vec<Unpicklable> = objs.iter().filter_map(|obj| self.why(*obj)).collect();
+        let all = whys.len() == objs.len();
+        let take = |what: &&Unpicklable| all || matches!(what, Unpicklable::Function(_));
+        self.found.extend(whys.iter().filter(take).map(|what| Cargo { what: *what, call }));
+        for obj in objs {
+            match obj {
+                Obj::Instance(class, _) => self.object(*class, call, depth + 1),
+                Obj::Container(element) if depth < DEPTH && !self.flow.generators.contains(element) => {
+                    self.place(*element, call, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn why(&self, obj: Obj) -> Option<Unpicklable> {
+        match obj {
+            Obj::Function(id) => {
+                let info = self.flow.function(id);
+                let nested = info.outer.is_some() && info.class.is_none() && !self.flow.has_marker(id, "wraps");
+                (nested || info.ast.name.is_none()).then_some(Unpicklable::Function(id))
+            }
+            Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
+            Obj::External(path, made) if made != NO_CALL => {
+                BOUND.contains(&entered(self.flow.path(path))).then_some(Unpicklable::Object(path))
+            }
+            _ => None,
+        }
+    }
+
+    /// The attributes that `__init__` alone sets.
+    fn object(&mut self, class: ClassId, call: CallId, depth: usize) {
+        if depth > DEPTH || PICKLING.iter().any(|name| !self.flow.methods(class, name).is_empty()) {
+            return;
+        }
+        let mut set: Vec<(Name, Option<Span>)> = Vec::new();
+        let mut source = None;
+        for ancestor in self.flow.ancestry(class) {
+            for method in self.flow.own_methods(ancestor) {
+                let info = self.flow.function(method);
+                let first = info.ast.params.first().map(|param| &*param.name);
+                let made = info.ast.name.as_deref() == Some("__init__");
+                if made {
+                    source.get_or_insert(info.source);
+                }
+                attributes(&info.ast.body.body, first.unwrap_or_default(), &mut |name, value| {
+                    set.push((name.clone(), value.filter(|_| made && source == Some(info.source)).map(|v| v.span)));
+                });
+            }
+        }
+        let Some(source) = source else { return };
+        for (name, value) in &set {
+            let once = set.iter().filter(|(other, _)| other == name).count() == 1;
+            let place = value.filter(|_| once).and_then(|span| self.flow.place_at(source, span));
+            if let Some(place) = place {
+                self.place(place, call, depth + 1);
+            }
+        }
+    }
+}
+
+/// The object that `with` binds: these give themselves.
+fn entered(path: &str) -> &str {
+    path.strip_suffix(".__enter__()").unwrap_or(path)
+}
+
+/// The items of a display of arguments; the whole if it is none.
+fn items(args: Option<&Expr>) -> Vec<&Expr> {
+    match args.map(|args| (args, &args.kind)) {
+        Some((_, ExprKind::Tuple(items) | ExprKind::List(items))) => items.iter().collect(),
+        Some((args, _)) => vec![args],
+        None => Vec::new(),
+    }
+}
+
+/// Calls `visit` for each `object.name = value` and `del object.name`, within compound statements too.
+fn attributes<'f>(body: &'f [Stmt], object: &str, visit: &mut dyn FnMut(&'f Name, Option<&'f Expr>)) {
+    let own = |target: &'f Expr| match &target.kind {
+        ExprKind::Attribute { value, attr } if value.name().is_some_and(|name| **name == *object) => Some(attr),
+        _ => None,
+    };
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::Assign { targets, value } => {
+                targets.iter().filter_map(own).for_each(|attr| visit(attr, Some(value)));
+            }
+            StmtKind::AnnAssign { target, value, .. } => {
+                own(target).into_iter().for_each(|attr| visit(attr, value.as_ref()));
+            }
+            StmtKind::Delete(targets) => targets.iter().filter_map(own).for_each(|attr| visit(attr, None)),
+            _ => {}
+        }
+        stmt.blocks().into_iter().for_each(|block| attributes(&block.body, object, visit));
+    }
+}
+
+impl Flow<'_> {
+    /// What something unpicklable is, in words.
+    pub fn described(&self, what: Unpicklable) -> String {
+        match what {
+            Unpicklable::Function(_) => "a function that has no name in its module".to_owned(),
+            Unpicklable::Generator => "a generator".to_owned(),
+            Unpicklable::Object(path) => match entered(self.path(path)) {
+                "builtins.open()" | "io.open()" | "os.fdopen()" => "an open file".to_owned(),
+                path => format!("what `{}` gives", path.strip_prefix("builtins.").unwrap_or(path)),
+            },
+        }
+    }
+}
