@@ -23,12 +23,12 @@
 ;
 ;     from multiprocessing import Pool
 ;
+;
 ;     def work(x):
 ;         return x + 1
 ;
 ;
 ;     if __name__ == "__main__":
-;
 ;         with Pool(2) as pool:
 ;             print(pool.map(work, range(3)))
 ;

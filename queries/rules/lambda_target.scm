@@ -22,6 +22,7 @@
 ;
 ;     from multiprocessing import Process
 ;
+;
 ;     def task_worker():
 ;         return print("hello")
 ;

@@ -1,26 +1,15 @@
 //! A plan in, the new text out: what stays is kept byte for byte, what moves is cut out whole, indented
 //! and put under the guard.
 
-use super::edit::{Edit, Segment};
+use super::edit::Segment;
 use super::layout::Layout;
 use super::plan::{Plan, Shape};
+use super::run::Run;
 use crate::facts::ast::*;
 use crate::span::Span;
 
 /// The guard's own line.
 const GUARD: &str = "if __name__ == \"__main__\":";
-
-/// Neighbouring statements that move together, and the lines they are cut from.
-#[derive(Clone, Debug)]
-struct Run {
-    units: Vec<usize>,
-    /// What is moved, comments included.
-    piece: Span,
-    /// What is taken out: the piece and blank lines that would leave a hole.
-    cut: Span,
-    /// Whether blank lines set it off from what stands before.
-    apart: bool,
-}
 
 /// Where runs go.
 #[derive(Clone, Debug)]
@@ -84,7 +73,12 @@ impl Emitter<'_> {
             return;
         }
         if let Some(user) = self.first_user {
-            inserts.insert(0, (self.layout.lead_start(self.stmt(user).span.start as usize, 0), segments));
+            let offset = self.layout.lead_start(self.stmt(user).span.start as usize, 0);
+            let missing = 2_usize.saturating_sub(self.layout.blanks_before(offset));
+            if user > 0 {
+                segments.insert(0, Segment::Added(newline.repeat(missing)));
+            }
+            inserts.insert(0, (offset, segments));
             return;
         }
         match end {
@@ -103,7 +97,7 @@ impl Emitter<'_> {
         }
     }
 
-    fn stmt(&self, unit: usize) -> &Stmt {
+    pub(super) fn stmt(&self, unit: usize) -> &Stmt {
         &self.layout.tree.body[unit]
     }
 
@@ -261,7 +255,17 @@ impl Emitter<'_> {
         let mut cut = self.whole_lines(span);
         let (before, (after, end)) =
             (self.layout.blanks_before(cut.start as usize), self.layout.blanks_after(cut.end as usize));
-        if after > 0 && (before > 0 || end >= self.layout.text.len() || self.layout.indent_at(end).is_empty()) {
+        let first = self.layout.tree.body.iter().flat_map(Stmt::blocks).any(|block| {
+            let head = block.body.first();
+            head.is_some_and(|stmt| stmt.span.contains(span) && self.layout.first_on_line(span.start as usize))
+        });
+        // A block does not begin with a blank line once its first statement is gone.
+        if first && self.layout.indent_at(end).len() >= self.layout.indent_at(span.start as usize).len() {
+            for _ in 0..before {
+                cut.start = self.layout.line_start(cut.start as usize - 1) as u32;
+            }
+            cut.end = end as u32;
+        } else if after > 0 && (before > 0 || end >= self.layout.text.len() || self.layout.indent_at(end).is_empty()) {
             if self.layout.indent_at(end).is_empty() {
                 for _ in 0..before {
                     cut.start = self.layout.line_start(cut.start as usize - 1) as u32;
@@ -334,82 +338,6 @@ impl Emitter<'_> {
                 }
                 _ => Anchor::End,
             },
-        }
-    }
-
-    /// Neighbours among the moved statements, those for the guard's front apart.
-    fn runs(&self, plan: &Plan) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        for unit in plan.moved.iter().filter(|unit| !plan.first.contains(unit)) {
-            let splits = plan.annotated.contains(unit);
-            match runs.last_mut() {
-                Some(run)
-                    if run.units.last() == Some(&(unit - 1)) && !splits && !plan.annotated.contains(&(unit - 1)) =>
-                {
-                    run.units.push(*unit);
-                }
-                _ => runs.push(Run { units: vec![*unit], piece: Span::default(), cut: Span::default(), apart: false }),
-            }
-        }
-        for run in &mut runs {
-            self.measure(run);
-        }
-        // An assignment whose annotation stays is moved without it.
-        for run in runs.iter_mut().filter(|run| plan.annotated.contains(&run.units[0])) {
-            run.piece = self.stmt(run.units[0]).span;
-        }
-        runs
-    }
-
-    fn measure(&self, run: &mut Run) {
-        let layout = self.layout;
-        let (first, last) = (run.units[0], run.units[run.units.len() - 1]);
-        let (start, end) = (self.stmt(first).span.start as usize, self.stmt(last).span.end as usize);
-        let floor = first.checked_sub(1).map_or(0, |before| {
-            let end = self.stmt(before).span.end as usize;
-            if layout.last_on_line(end) { layout.line_end(end - 1) } else { end }
-        });
-        let ceiling = layout.tree.body.get(last + 1).map_or(layout.text.len(), |stmt| stmt.span.start as usize);
-        let (head, tail) = (layout.first_on_line(start), layout.last_on_line(end));
-        let piece_start =
-            if head { layout.lead_start(start, floor).max(floor.min(layout.line_start(start))) } else { start };
-        let piece_end = if tail { layout.trail_end(end - 1, ceiling) } else { end };
-        run.piece = Span::new(piece_start, piece_end);
-        run.cut = match (head, tail) {
-            (true, true) => {
-                let before = layout.blanks_before(piece_start);
-                let (after, after_end) = layout.blanks_after(piece_end);
-                run.apart = before > 0;
-                if after_end >= layout.text.len() {
-                    let mut cut_start = piece_start;
-                    for _ in 0..before {
-                        cut_start = layout.line_start(cut_start - 1);
-                    }
-                    Span::new(cut_start, after_end)
-                } else {
-                    let mut cut_end = piece_end;
-                    for _ in 0..before.min(after) {
-                        cut_end = layout.line_end(cut_end);
-                    }
-                    if piece_start == 0 {
-                        cut_end = after_end;
-                    }
-                    Span::new(piece_start, cut_end)
-                }
-            }
-            // The first statements of a line move, others of it stay.
-            (true, false) => Span::new(start, ceiling),
-            // The last ones move: the semicolon before them goes too.
-            (false, true) => {
-                let line = layout.line_end(end - 1);
-                let text = layout.text[..line].trim_end_matches(['\n', '\r']);
-                run.piece = Span::new(start, text.len());
-                Span::new(self.stmt(first - 1).span.end as usize, text.len())
-            }
-            (false, false) => Span::new(start, ceiling),
-        };
-        if (head, tail) == (true, false) {
-            run.piece = Span::new(start, end);
         }
     }
 
@@ -519,73 +447,6 @@ impl Emitter<'_> {
                 }
             }
         }
-    }
-
-    /// The new text.
-    pub fn render(&self, segments: &[Segment], plan: &Plan) -> String {
-        let mut out = String::with_capacity(self.layout.text.len() + 256);
-        for segment in segments {
-            match segment {
-                Segment::Kept(span) => out.push_str(&self.edited(*span, None, plan)),
-                Segment::Moved(span, indent) => out.push_str(&self.edited(*span, Some(indent), plan)),
-                Segment::Lifted(span, indent) => out.push_str(&self.dedented(*span, indent, plan)),
-                Segment::Added(text) => out.push_str(text),
-            }
-        }
-        out
-    }
-
-    /// The text of `span`, whose lines outside of strings lose `indent`, with the plan's edits.
-    fn dedented(&self, span: Span, indent: &str, plan: &Plan) -> String {
-        let mut out = String::new();
-        let mut at = span.start as usize;
-        while at < span.end as usize {
-            let end = self.layout.line_end(at).min(span.end as usize);
-            let skip = if !self.layout.in_string(at) && self.layout.text[at..end].starts_with(indent) {
-                indent.len()
-            } else {
-                0
-            };
-            out.push_str(&self.edited(Span::new(at + skip, end), None, plan));
-            at = end;
-        }
-        out
-    }
-
-    /// The text of `span` with the plan's edits, and without an annotation that stays behind.
-    fn edited(&self, span: Span, indent: Option<&str>, plan: &Plan) -> String {
-        let mut edits: Vec<Edit> = plan.edits.iter().filter(|edit| span.contains(edit.span)).cloned().collect();
-        if indent.is_some() {
-            for unit in plan.annotated.iter().map(|unit| self.stmt(*unit)).filter(|stmt| span.contains(stmt.span)) {
-                if let StmtKind::AnnAssign { target, annotation, .. } = &unit.kind {
-                    edits.push(Edit {
-                        span: Span { start: target.span.end, end: annotation.span.end },
-                        text: String::new(),
-                    });
-                }
-            }
-        }
-        edits.sort();
-        let mut out = String::new();
-        let mut at = span.start;
-        let part = |from: u32, to: u32, first: bool| {
-            let range = Span { start: from, end: to };
-            match indent {
-                Some(indent) if first => self.layout.indented(range, indent),
-                Some(indent) => self.layout.indented_rest(range, indent),
-                None => self.layout.text[range.range()].to_owned(),
-            }
-        };
-        for edit in edits {
-            out.push_str(&part(at, edit.span.start, at == span.start));
-            match indent {
-                Some(indent) => out.push_str(&edit.text.replace('\n', &format!("\n{indent}"))),
-                None => out.push_str(&edit.text),
-            }
-            at = edit.span.end;
-        }
-        out.push_str(&part(at, span.end, at == span.start));
-        out
     }
 }
 

@@ -10,7 +10,9 @@ pub mod layout;
 pub mod order;
 mod phrase;
 pub mod plan;
+mod render;
 pub mod repair;
+mod run;
 mod verify;
 
 pub use annotate::annotate;
