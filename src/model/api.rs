@@ -291,6 +291,11 @@ impl Table {
         }
         let mut end = path.len();
         while let Some(dot) = path[..end].rfind(['.', '(']) {
+            // What lies within `__dict__` and the like is the interpreter's, not the module's.
+            let segment = &path[dot + 1..end];
+            if path[end..].starts_with('.') && segment.starts_with("__") && segment.ends_with("__") {
+                return None;
+            }
             end = dot;
             if let Some(kind) = self.prefixes.get(&path[..end]) {
                 return Some(*kind);

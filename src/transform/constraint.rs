@@ -93,7 +93,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         let moves = FxHashMap::default();
         let mut problem = Self { model, source, touches, stays, moves, starts, single, guards, settings };
         problem.forms();
-        problem.settings();
+        problem.settings(program);
         problem.importers();
         problem.workers(program, handed);
         problem
@@ -141,8 +141,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         }
     }
 
-    fn settings(&mut self) {
-        for index in 0..self.stays.len() {
+    fn settings(&mut self, program: &Program) {
+        // Behind the last start, no child needs it.
+        let last = program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or(self.stays.len());
+        for index in 0..self.stays.len().min(last + 1) {
             let configures = self.model.witness(self.source, index, What::Configure, Roles::CHILD).is_some();
             let visible = [What::Visible, What::Start, What::Input, What::StartMethod, What::FreezeSupport]
                 .iter()
@@ -207,12 +209,18 @@ impl<'a, 'f> Problem<'a, 'f> {
     /// Children need the settings that their code depends on as they are when it starts, and a statement that
     /// runs under the guard makes them in the parent alone.
     fn setting_of_workers(&mut self, need: &Need) {
-        let Some(last) = need.starts.last() else { return };
-        for unit in 0..=*last {
-            let changes = self.touches[unit].mutates.contains(&need.var);
+        let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { return };
+        for unit in 0..self.touches.len() {
+            if !self.touches[unit].mutates.contains(&need.var) || self.is_guard(unit) {
+                continue;
+            }
             let starts = need.starts.contains(&unit);
-            if changes && (!starts || changes_before_own_start(self.model, self.source, unit, need)) {
+            if unit <= *last && (!starts || changes_before_own_start(self.model, self.source, unit, need)) {
                 self.stay(unit, Stay::Worker(need.var));
+            }
+            // The children of the first start must not see it.
+            if unit > *first && !starts {
+                self.moves.insert(unit, Move::Rebinds(need.var));
             }
         }
     }
@@ -430,7 +438,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         };
         let movement = match &conflict.movement {
             Move::Demanded => "it must not run in children".to_owned(),
-            Move::Rebinds(var) => format!("it rebinds `{}` after the start, which children must not see", name(*var)),
+            Move::Rebinds(var) => {
+                let what = self.model.described(*var);
+                format!("it changes {what} after a start, whose children must not see that")
+            }
             Move::Follows(unit, Clash::Var(var)) => {
                 let what = self.model.described(*var);
                 format!("it must run after line {}, which moves and shares {what} with it", lines(*unit))
