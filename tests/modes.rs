@@ -59,6 +59,10 @@ fn what_the_baseline_knows_is_not_reported_and_what_is_new_is() {
     assert!(text(&output.stdout).lines().all(|line| line.starts_with("b.py:")), "{}", text(&output.stdout));
     assert_eq!(status(&folder, &all(&["--write"])), 0);
     assert!(content(&folder, "a.py").ends_with(BROKEN));
+    fs::write(folder.path().join("a.py"), "import multiprocessing\n").unwrap();
+    let output = run(&folder, &all(&["--check", "a.py"]));
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("1 finding of the baseline no longer found"), "{}", text(&output.stderr));
 }
 
 #[test]

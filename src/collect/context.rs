@@ -32,7 +32,8 @@ struct Listing {
 /// Adds the neighbours of the files that `request` names.
 pub(super) fn add(request: &Request, found: &mut Discovered) {
     let Some(finder) = imports::finder() else { return };
-    let mut search = Search { finder, listings: FxHashMap::default(), pending: VecDeque::new() };
+    let mut search =
+        Search { finder, listings: FxHashMap::default(), importers: FxHashMap::default(), pending: VecDeque::new() };
     if let (Some(bytes), Some(name)) = (&request.stdin, &request.stdin_filename) {
         let real = path::absolute(&request.config.here, name);
         search.neighbours(&path::shown(name), &real, bytes, found);
@@ -57,6 +58,8 @@ pub(super) fn add(request: &Request, found: &mut Discovered) {
 struct Search {
     finder: AhoCorasick,
     listings: FxHashMap<PathBuf, Listing>,
+    /// By folder: the files in it whose import statements have a word.
+    importers: FxHashMap<PathBuf, FxHashMap<Vec<u8>, Vec<PathBuf>>>,
     /// The files whose imports are to be followed, by position.
     pending: VecDeque<usize>,
 }
@@ -90,15 +93,28 @@ impl Search {
     fn importers(&mut self, path: &Path, found: &mut Discovered) {
         let Some(own) = path.file_stem().map(OsStr::as_encoded_bytes) else { return };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let beside: Vec<PathBuf> = self.listing(&folder).modules.values().cloned().collect();
-        for file in beside {
+        if !self.importers.contains_key(&folder) {
+            let importers = self.words_in(&folder);
+            self.importers.insert(folder.clone(), importers);
+        }
+        for file in self.importers[&folder].get(own).cloned().unwrap_or_default() {
+            self.add(&file, found);
+        }
+    }
+
+    /// The words of the import statements of a folder's files, with the files.
+    fn words_in(&mut self, folder: &Path) -> FxHashMap<Vec<u8>, Vec<PathBuf>> {
+        let files: Vec<PathBuf> = self.listing(folder).modules.values().cloned().collect();
+        let mut importers: FxHashMap<Vec<u8>, Vec<PathBuf>> = FxHashMap::default();
+        for file in files {
             let Ok(bytes) = load::read(&file, &file) else { continue };
-            let mut imports = false;
-            each_word(&self.finder, &bytes, |word| imports |= word == own);
-            if imports {
-                self.add(&file, found);
+            let mut words: FxHashSet<&[u8]> = FxHashSet::default();
+            each_word(&self.finder, &bytes, |word| words.extend([word]));
+            for word in words {
+                importers.entry(word.to_vec()).or_default().push(file.clone());
             }
         }
+        importers
     }
 
     fn add(&mut self, file: &Path, found: &mut Discovered) {

@@ -9,13 +9,14 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::CommandFactory as _;
-use mainguard::collect::{Baseline, Collected, Config, IgnoreFiles, Part, Request, collect};
+use mainguard::collect::{Baseline, Collected, Config, IgnoreFiles, Known, Part, Request, collect};
 use mainguard::finding::Finding;
 use mainguard::model::api::Table;
 use mainguard::problem::Problem;
 use mainguard::progress::Progress;
 use mainguard::write::{self, Format, Paint, View};
 use mainguard::{Report, Rewrite, analyse};
+use rustc_hash::FxHashSet;
 
 use crate::cli::{self, Cli, Mode, Task, View as Style};
 pub(crate) use terminal::page;
@@ -41,6 +42,8 @@ struct Run<'args> {
     paint: Paint,
     /// The file of known findings.
     baseline: Option<PathBuf>,
+    /// How many of these are no longer found.
+    gone: usize,
     progress: Progress,
     began: Instant,
     problems: Vec<Problem>,
@@ -75,7 +78,7 @@ fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
     let (problems, stdout, stderr, progress) = Default::default();
     let paint = if cli.output_file.is_some() { Paint::Plain } else { paint(cli.color) };
     let began = Instant::now();
-    let mut run = Run { cli, here, paint, baseline: None, progress, began, problems, stdout, stderr };
+    let mut run = Run { cli, here, paint, baseline: None, gone: 0, progress, began, problems, stdout, stderr };
     let request = run.request()?;
     let (collected, report) = pool.install(|| run.look(&request));
     let left = match cli.mode() {
@@ -151,6 +154,10 @@ impl Run<'_> {
         };
         let known = baseline.fingerprints();
         let all = write::known(&self.view(collected, report, &report.findings), &file);
+        let found: FxHashSet<&str> = all.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let looked_at = write::known_paths(collected, &file);
+        let is_gone = |entry: &&Known| looked_at.contains(&entry.path) && !found.contains(entry.fingerprint.as_str());
+        self.gone = baseline.findings.iter().filter(is_gone).count();
         let mut is_new = all.iter().map(|finding| !known.contains(finding.fingerprint.as_str()));
         report.findings.retain(|_| is_new.next().unwrap_or(true));
         let findings = &report.findings;
@@ -268,6 +275,11 @@ impl Run<'_> {
 
     /// Says what went wrong; `left` is the number of findings in the files after the run.
     fn finish(mut self, left: usize) -> anyhow::Result<Finished> {
+        if self.gone > 0 {
+            let text =
+                format!("{} of the baseline no longer found; --write-baseline forgets it", count(self.gone, "finding"));
+            self.summary(&text)?;
+        }
         if let Some(file) = &self.cli.output_file {
             if let Err(problem) = write::output(file, &self.stdout) {
                 self.problems.push(problem);

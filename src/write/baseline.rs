@@ -3,18 +3,17 @@
 use std::fs;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+
 use super::fingerprint::fingerprints;
 use super::{View, escape, relative};
-use crate::collect::{Baseline, Known, Source, baseline_folder};
+use crate::collect::{Baseline, Collected, Known, Part, Source, baseline_folder};
 use crate::problem::Problem;
 
 /// The view's findings as the baseline `file` names them, in their order.
 pub fn known(view: &View<'_>, file: &Path) -> Vec<Known> {
     let folder = baseline_folder(file);
-    let path = |source: &Source| {
-        let path = if source.is_stdin() { &source.path } else { relative(&source.real_path, &folder) };
-        escape::path(path)
-    };
+    let path = |source: &Source| path_in(&folder, source);
     let findings = view.findings.iter().zip(fingerprints(view, path));
     let known = findings.map(|(finding, fingerprint)| Known {
         path: path(view.collected.source(finding.source)),
@@ -22,6 +21,17 @@ pub fn known(view: &View<'_>, file: &Path) -> Vec<Known> {
         fingerprint,
     });
     known.collect()
+}
+
+/// The paths of the files that were looked at, as the baseline `file` names them.
+pub fn known_paths(collected: &Collected, file: &Path) -> FxHashSet<String> {
+    let folder = baseline_folder(file);
+    let subjects = collected.sources.iter().filter(|source| source.part == Part::Subject);
+    subjects.map(|source| path_in(&folder, source)).collect()
+}
+
+fn path_in(folder: &Path, source: &Source) -> String {
+    escape::path(if source.is_stdin() { &source.path } else { relative(&source.real_path, folder) })
 }
 
 /// Writes the view's findings as the baseline `file`.

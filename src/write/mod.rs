@@ -31,7 +31,7 @@ use crate::finding::Finding;
 use crate::problem::Problem;
 use crate::run::Rewrite;
 
-pub use baseline::{baseline, known, output};
+pub use baseline::{baseline, known, known_paths, output};
 pub use diff::diff;
 pub use escape::{path as shown_path, text as shown_text};
 pub use explanation::{explain, rules, rules_page};
