@@ -27,8 +27,9 @@ Exit status:
 const STYLES: Styles =
     Styles::styled().header(AnsiColor::Green.on_default().bold()).usage(AnsiColor::Green.on_default().bold());
 
-/// Makes Python programs start child processes safely under fork, spawn and forkserver: shows every finding with
-/// its source, then the diff of the repairs. Nothing is written unless a mode says so.
+/// Makes Python programs safe under every multiprocessing start method.
+///
+/// Shows every finding with its source, then the diff of the repairs. Nothing is written unless a mode says so.
 #[derive(Debug, Parser)]
 #[command(name = "mainguard", version, after_help = EXAMPLES, styles = STYLES, max_term_width = 110)]
 #[command(group = ArgGroup::new("mode"), group = ArgGroup::new("writing"), args_conflicts_with_subcommands = true, disable_help_subcommand = true)]

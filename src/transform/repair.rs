@@ -81,7 +81,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             }
         }
     };
-    if let Some(reason) = half_done(found, &verdicts) {
+    if let Some(reason) = half_done(source, found, &verdicts) {
         plan = Plan { source, ..Plan::default() };
         handed.clear();
         for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
@@ -115,7 +115,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
 
 /// Whether moving statements would only do half of the work: a start that stays at import, or a loud
 /// failure that becomes a silent one because workers miss what they share.
-fn half_done(found: &[Found], verdicts: &[Verdict]) -> Option<String> {
+fn half_done(source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<String> {
     let pairs = || found.iter().zip(verdicts);
     let refused = |finding: &Found, verdict: &Verdict| {
         let matters = match finding.demand {
@@ -131,7 +131,10 @@ fn half_done(found: &[Found], verdicts: &[Verdict]) -> Option<String> {
     });
     let (finding, verdict) = blocking?;
     match verdict {
-        Verdict::Refused(reason) => Some(format!("{} in the same file could not be repaired: {reason}", finding.code)),
+        Verdict::Refused(reason) => {
+            let place = if finding.source == source { "the same file" } else { "another file of the program" };
+            Some(format!("{} in {place} could not be repaired: {reason}", finding.code))
+        }
         _ => None,
     }
 }
