@@ -37,6 +37,4 @@
 ;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
 ;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
-(if_statement
-  consequence: (block
-    [(function_definition) (class_definition) (decorated_definition)] @site))
+[(function_definition) (class_definition) (decorated_definition)] @site

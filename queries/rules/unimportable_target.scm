@@ -28,5 +28,4 @@
 ;     https://docs.python.org/3/library/__main__.html#main-py-in-python-packages
 ;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
-(call
-  arguments: (argument_list) @site)
+(argument_list) @site

@@ -49,18 +49,10 @@
 ;     https://docs.python.org/3/library/multiprocessing.html#sharing-state-between-processes
 ;     https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods
 
-(module
-  (expression_statement
-    (assignment
-      left: (_) @site
-      right: (_))))
+(assignment
+  left: (_) @site
+  right: (_))
 
 ; A class, whose attributes each child makes anew as well.
-(module
-  (class_definition
-    name: (identifier) @site))
-
-(module
-  (decorated_definition
-    definition: (class_definition
-      name: (identifier) @site)))
+(class_definition
+  name: (identifier) @site)

@@ -34,29 +34,30 @@ impl Flow<'_> {
     /// Most rounds only look at constraints whose inputs grew; a full round then shows whether something
     /// that they depend on in another way did.
     pub(super) fn solve(&mut self) {
-        let mut seen: Vec<usize> = vec![usize::MAX; self.constraints.len()];
+        for index in 0..self.constraints.len() {
+            for node in self.inputs(index) {
+                self.graph.watch(node, index);
+            }
+        }
         for _ in 0..FULL_ROUNDS {
-            let mut grew = self.round(&mut seen, true);
-            if !grew {
+            (0..self.constraints.len()).for_each(|index| self.graph.due.insert(index));
+            if !self.round() {
                 return;
             }
             for _ in 0..ROUNDS {
-                grew = self.round(&mut seen, false);
-                if !grew {
+                if !self.round() {
                     break;
                 }
             }
         }
     }
 
-    fn round(&mut self, seen: &mut [usize], full: bool) -> bool {
+    /// Goes once through the constraints that are due, in order.
+    fn round(&mut self) -> bool {
         let mut grew = false;
-        for (index, seen) in seen.iter_mut().enumerate() {
-            let size = self.input_size(index);
-            if !full && *seen == size {
-                continue;
-            }
-            *seen = size;
+        let mut next = 0;
+        while let Some(index) = self.graph.due.take_from(next) {
+            next = index + 1;
             grew |= match self.constraints[index].clone() {
                 Constraint::Attr { base, name, to } => self.load(base, &name, to),
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
@@ -68,18 +69,18 @@ impl Flow<'_> {
         grew
     }
 
-    /// How many values a constraint's inputs hold.
-    fn input_size(&self, index: usize) -> usize {
+    /// The places whose values a constraint looks at.
+    fn inputs(&self, index: usize) -> Vec<Node> {
         match &self.constraints[index] {
             Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
-                self.graph.count(*base)
+                vec![*base]
             }
-            Constraint::Elements { from, .. } => self.graph.count(*from),
+            Constraint::Elements { from, .. } => vec![*from],
             Constraint::Call(call) => {
                 let call = self.call(*call);
-                let args: usize = call.args.iter().map(|(node, _)| self.graph.count(*node)).sum();
-                let receiver = call.method.as_ref().map_or(0, |(node, _)| self.graph.count(*node));
-                self.graph.count(call.callee) + args + receiver
+                let args = call.args.iter().map(|(node, _)| *node);
+                let receiver = call.method.as_ref().map(|(node, _)| *node);
+                args.chain(receiver).chain([call.callee]).collect()
             }
         }
     }
@@ -155,8 +156,7 @@ impl Flow<'_> {
                 grew
             }
             Obj::External(path, call) => {
-                let path = self.canonical(&format!("{}.{name}", self.path(path)), call);
-                let id = self.intern(&path);
+                let id = self.attribute(path, name, call);
                 self.graph.add(to, Obj::External(id, call))
             }
             Obj::Function(_) | Obj::Method(_) | Obj::Container(_) | Obj::Partial(_) => false,
@@ -473,7 +473,7 @@ impl Flow<'_> {
         grew |= self.pass_to_workers(id, &path, origin);
         let api = self.applicable(&path, id, origin);
         let made = match api.and_then(|api| api.result.clone()) {
-            Some(result) => result,
+            Some(result) => result.into_owned(),
             None => self.canonical(&bounded(format!("{path}()")), id),
         };
         if !self.call(id).decorates || self.graph.count(result) == 0 {
@@ -570,7 +570,7 @@ impl Flow<'_> {
         let Some(api) = self.applicable(path, id, origin) else { return false };
         let (workers, args_ref) = (api.worker.clone(), api.args.clone());
         let mut grew = false;
-        for worker in workers {
+        for worker in workers.iter() {
             let Some(function) = self.argument_node(&worker.0, id, origin) else { continue };
             let mut items: Vec<(Node, bool)> = Vec::new();
             if let Some(args) = args_ref.as_ref().and_then(|args| self.argument_node(&args.0, id, origin)) {
@@ -594,17 +594,37 @@ impl Flow<'_> {
         grew
     }
 
+    /// The path of the attribute `name` of what is at `path`, in the table's own spelling.
+    fn attribute(&mut self, path: PathId, name: &Name, call: CallId) -> PathId {
+        let key = (path, name.clone());
+        if let Some(known) = self.attributes.get(&key) {
+            return *known;
+        }
+        let full = format!("{}.{name}", self.path(path));
+        let (canonical, certain) = self.canonical_path(&full, call);
+        let id = self.intern(&canonical);
+        if certain {
+            self.attributes.insert(key, id);
+        }
+        id
+    }
+
     /// `path` in the table's own spelling. `call` is the call that the path's last `()` stands for.
     pub(super) fn canonical(&self, path: &str, call: CallId) -> String {
+        self.canonical_path(path, call).0
+    }
+
+    /// The same, and whether it is the same for each call.
+    fn canonical_path(&self, path: &str, call: CallId) -> (String, bool) {
         let mut path = path.to_owned();
+        let mut certain = true;
         for _ in 0..8 {
-            let found = self
-                .table
-                .aliases(&path)
-                .iter()
-                .find(|(_, when)| when.iter().all(|condition| self.holds(condition, call, call)));
+            let aliases = self.table.aliases(&path);
+            certain &= aliases.iter().all(|alias| alias.when.is_empty());
+            let found =
+                aliases.iter().find(|alias| alias.when.iter().all(|condition| self.holds(condition, call, call)));
             match found {
-                Some((to, _)) if *to != path => path = to.clone(),
+                Some(alias) if alias.to != path => path = alias.to.to_string(),
                 Some(_) => break,
                 None => match self.other_module(&path) {
                     Some(other) => path = other,
@@ -612,7 +632,7 @@ impl Flow<'_> {
                 },
             }
         }
-        path
+        (path, certain)
     }
 
     /// `path` with its module replaced, where the table has another spelling for that.
@@ -623,8 +643,8 @@ impl Flow<'_> {
             if path[..end].ends_with("()") {
                 continue;
             }
-            if let Some((to, _)) = self.table.aliases(&path[..end]).iter().find(|(_, when)| when.is_empty()) {
-                return Some(format!("{to}{}", &path[end..])).filter(|other| other != path);
+            if let Some(alias) = self.table.aliases(&path[..end]).iter().find(|alias| alias.when.is_empty()) {
+                return Some(format!("{}{}", alias.to, &path[end..])).filter(|other| other != path);
             }
         }
         None
@@ -681,12 +701,12 @@ impl Flow<'_> {
         let literal = expr.and_then(literal);
         let known = expr.is_none() || literal.is_some();
         if let Some(is) = &condition.is
-            && !literal.as_ref().is_some_and(|literal| is.contains(literal))
+            && !literal.as_ref().is_some_and(|literal| is.iter().any(|one| one == literal))
         {
             return false;
         }
         if let Some(isnt) = &condition.isnt
-            && literal.as_ref().is_some_and(|literal| isnt.contains(literal))
+            && literal.as_ref().is_some_and(|literal| isnt.iter().any(|one| one == literal))
         {
             return false;
         }

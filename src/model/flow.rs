@@ -121,6 +121,8 @@ pub struct Flow<'f> {
     class_at: FxHashMap<(SourceId, Span), ClassId>,
     path_ids: FxHashMap<String, PathId>,
     path_names: Vec<Name>,
+    /// The paths of attributes that were asked for, where no call matters.
+    pub(super) attributes: FxHashMap<(PathId, Name), PathId>,
     namespaces: Vec<PathBuf>,
     stars: FxHashMap<SourceId, Vec<Star>>,
     /// The modules that each import statement runs.
@@ -162,6 +164,7 @@ impl<'f> Flow<'f> {
             class_at: FxHashMap::default(),
             path_ids: FxHashMap::default(),
             path_names: Vec::new(),
+            attributes: FxHashMap::default(),
             namespaces: Vec::new(),
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),

@@ -64,6 +64,8 @@ struct Place {
     objs: Vec<Obj>,
     seen: Option<FxHashSet<Obj>>,
     flows: Vec<Node>,
+    /// The constraints that look at its values.
+    watchers: Vec<u32>,
 }
 
 /// All places and the flows between them.
@@ -72,6 +74,8 @@ pub struct Graph {
     places: Vec<Place>,
     edges: FxHashSet<(Node, Node)>,
     pending: Vec<(Node, Obj)>,
+    /// The constraints whose inputs grew since they were looked at.
+    pub(super) due: Due,
 }
 
 impl Graph {
@@ -116,6 +120,9 @@ impl Graph {
                 None => place.seen = Some(place.objs.iter().copied().collect()),
             }
         }
+        for constraint in &place.watchers {
+            self.due.insert(*constraint as usize);
+        }
         self.pending.push((node, obj));
         true
     }
@@ -134,8 +141,44 @@ impl Graph {
         grew
     }
 
+    /// Makes the constraint at `index` due whenever `node` grows.
+    pub(super) fn watch(&mut self, node: Node, index: usize) {
+        self.places[node.0 as usize].watchers.push(index as u32);
+    }
+
     /// How many values `node` holds.
     pub fn count(&self, node: Node) -> usize {
         self.places[node.0 as usize].objs.len()
+    }
+}
+
+/// A set of positions that is emptied in order.
+#[derive(Debug, Default)]
+pub(super) struct Due {
+    words: Vec<u64>,
+}
+
+impl Due {
+    /// Adds a position.
+    pub(super) fn insert(&mut self, index: usize) {
+        let word = index / 64;
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        self.words[word] |= 1 << (index % 64);
+    }
+
+    /// Takes the first position that is not below `start`.
+    pub(super) fn take_from(&mut self, start: usize) -> Option<usize> {
+        let mut mask = u64::MAX << (start % 64);
+        for word in start / 64..self.words.len() {
+            let found = self.words[word] & mask;
+            if found != 0 {
+                self.words[word] &= !(found & found.wrapping_neg());
+                return Some(word * 64 + found.trailing_zeros() as usize);
+            }
+            mask = u64::MAX;
+        }
+        None
     }
 }

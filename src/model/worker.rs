@@ -116,7 +116,7 @@ impl Workers {
             return;
         }
         let origin = if origin == NO_CALL { id } else { origin };
-        for worker in &api.worker {
+        for worker in api.worker.iter() {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
             let Some(node) = flow.argument_node(&worker.0, id, origin) else { continue };
             for path in flow.externals_in(node) {

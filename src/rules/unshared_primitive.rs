@@ -1,6 +1,7 @@
 //! MG201: a lock, queue or value of which each child gets one of its own.
 
 use super::{Context, Demand, Found, Rule};
+use crate::facts::ast::StmtKind;
 use crate::model::behaviour::OUTSIDE;
 use crate::model::guard::Roles;
 use crate::model::shared::shared;
@@ -26,12 +27,16 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         let Some(held) = shared(context.model, need) else { continue };
         let kind = held.kind;
         let units = &context.model.unit_behaviours[home.0 as usize];
-        let binder = units
-            .iter()
-            .flat_map(|unit| &unit.writes)
-            .find(|access| access.var == need.var && access.roles.has(Roles::CHILD.or(Roles::IMPORTED)));
-        let Some(binder) = binder else { continue };
-        if home == context.source && !sites.iter().any(|site| site.contains(binder.span)) {
+        let writes =
+            units.iter().enumerate().flat_map(|(unit, does)| does.writes.iter().map(move |write| (unit, write)));
+        let binder = writes
+            .filter(|(_, access)| access.var == need.var)
+            .find(|(_, access)| access.roles.has(Roles::CHILD.or(Roles::IMPORTED)));
+        let Some((unit, binder)) = binder else { continue };
+        let stmt = context.model.module(home).units[unit].stmt;
+        let is_plain =
+            stmt.is_definition() || matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. });
+        if home == context.source && !(is_plain && sites.iter().any(|site| site.contains(binder.span))) {
             continue;
         }
         let demand = if !held.sendable {

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::order::{Clash, Touch};
+use super::order::{Clash, Order, Touch, Touching};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{VarId, What};
@@ -67,7 +67,11 @@ pub struct Problem<'a, 'f> {
     /// Whether each statement starts processes when the program runs it.
     pub starts: Vec<bool>,
     single: FxHashSet<VarId>,
+    order: Order,
+    /// In order.
     guards: Vec<usize>,
+    /// The variables that functions use as globals.
+    globals: FxHashSet<VarId>,
     /// The settings on which worker code depends.
     settings: FxHashSet<VarId>,
 }
@@ -91,7 +95,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         let needed = program.needs.iter().map(|need| need.var);
         let settings = needed.filter(|var| model.setting(*var).is_some()).collect();
         let moves = FxHashMap::default();
-        let mut problem = Self { model, source, touches, stays, moves, starts, single, guards, settings };
+        let order = Order::new(&touches);
+        let globals = globals_of_functions(model);
+        let mut problem =
+            Self { model, source, touches, stays, moves, starts, single, order, guards, globals, settings };
         problem.forms();
         problem.settings(program);
         problem.importers();
@@ -113,13 +120,12 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// What binds or changes `var` before `unit`, back to the last statement that certainly binds it.
     fn stay_binders(&mut self, unit: usize, var: VarId, reason: impl Fn(VarId) -> Stay) {
-        for before in (0..unit).rev() {
+        let binders = self.order.list(Touching::Binds(var)).partition_point(|binder| *binder < unit);
+        for position in (0..binders).rev() {
+            let before = self.order.list(Touching::Binds(var))[position];
             let touch = &self.touches[before];
-            let (writes, mutates) = (touch.writes.contains(&var), touch.mutates.contains(&var));
-            let ends = writes && touch.plain && !touch.reads.contains(&var);
-            if writes || mutates {
-                self.stay(before, reason(var));
-            }
+            let ends = touch.writes.contains(&var) && touch.plain && !touch.reads.contains(&var);
+            self.stay(before, reason(var));
             if ends {
                 return;
             }
@@ -128,7 +134,7 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// Whether the statement is a guard.
     pub fn is_guard(&self, unit: usize) -> bool {
-        self.guards.contains(&unit)
+        self.guards.binary_search(&unit).is_ok()
     }
 
     fn forms(&mut self) {
@@ -159,10 +165,8 @@ impl<'a, 'f> Problem<'a, 'f> {
         let mut used: Vec<(VarId, SourceId)> = self.model.used_elsewhere(self.source).into_iter().collect();
         used.sort();
         for (var, user) in used {
-            for index in 0..self.stays.len() {
-                if self.touches[index].writes.contains(&var) {
-                    self.stay(index, Stay::Importer(var, user));
-                }
+            for index in self.order.list(Touching::Writes(var)).to_vec() {
+                self.stay(index, Stay::Importer(var, user));
             }
         }
     }
@@ -177,18 +181,15 @@ impl<'a, 'f> Problem<'a, 'f> {
             }
             // What is handed over is read where the processes are made.
             for start in need.starts.iter().filter(|_| handed.contains(&need.var)) {
-                self.touches[*start].reads.insert(need.var);
+                if self.touches[*start].reads.insert(need.var) {
+                    self.order.add_reader(*start, need.var);
+                }
             }
             let skip = handed.contains(&need.var) || self.model.workers.initialized.contains(&need.var);
             if home != self.source || skip {
                 continue;
             }
-            let binders: Vec<usize> = (0..self.touches.len())
-                .filter(|unit| {
-                    let touch = &self.touches[*unit];
-                    touch.writes.contains(&need.var) || touch.mutates.contains(&need.var)
-                })
-                .collect();
+            let binders = self.order.list(Touching::Binds(need.var)).to_vec();
             if binders.is_empty() {
                 self.stay_dynamic(need.var);
             }
@@ -239,23 +240,42 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// The statement in front of which the moved `unit` will run: the next guard, or the end.
     fn anchor(&self, unit: usize) -> usize {
-        self.guards.iter().copied().find(|guard| *guard > unit).unwrap_or(self.touches.len())
+        let next = self.guards.partition_point(|guard| *guard <= unit);
+        self.guards.get(next).copied().unwrap_or(self.touches.len())
     }
 
     /// Everything that must move if `seeds` do.
     pub fn closure(&self, seeds: &[(usize, Move)]) -> Labels {
+        self.closure_beyond(seeds, |_| false)
+    }
+
+    /// The same without what is `known` to move and all that follows from that.
+    ///
+    /// What is found last is taken first, so all that must follow a statement is labelled before an earlier
+    /// one is looked at: each list of statements is gone through only down to where that began.
+    pub fn closure_beyond(&self, seeds: &[(usize, Move)], known: impl Fn(usize) -> bool) -> Labels {
         let mut labels: Labels = FxHashMap::default();
         let mut queue: Vec<(usize, Move)> = seeds.to_vec();
         queue.reverse();
+        let mut floors: FxHashMap<(Touching, usize), usize> = FxHashMap::default();
+        let mut followers: Vec<usize> = Vec::new();
         while let Some((unit, movement)) = queue.pop() {
-            if self.is_guard(unit) || labels.contains_key(&unit) {
+            if self.is_guard(unit) || known(unit) || labels.contains_key(&unit) {
                 continue;
             }
             labels.insert(unit, movement);
-            for later in unit + 1..self.anchor(unit) {
-                if labels.contains_key(&later) {
-                    continue;
-                }
+            let anchor = self.anchor(unit);
+            self.touches[unit].each_clashing(&self.single, &mut |touching| {
+                let list = self.order.list(touching);
+                let start = list.partition_point(|later| *later <= unit);
+                let floor = floors.entry((touching, anchor)).or_insert(list.len());
+                let rest = list[start..].iter().take(floor.saturating_sub(start)).take_while(|later| **later < anchor);
+                followers.extend(rest.filter(|later| !labels.contains_key(*later)));
+                *floor = start.min(*floor);
+            });
+            followers.sort_unstable();
+            followers.dedup();
+            for later in followers.drain(..) {
                 if let Some(clash) = self.touches[unit].clash(&self.touches[later], &self.single) {
                     queue.push((later, Move::Follows(unit, clash)));
                 }
@@ -305,12 +325,9 @@ impl<'a, 'f> Problem<'a, 'f> {
             if labels.contains_key(&unit) || !self.is_script(unit, labels) {
                 continue;
             }
-            let with = self.closure(&[(unit, Move::Script)]);
-            let acceptable = with.iter().all(|(moved, _)| labels.contains_key(moved) || self.may_move(*moved));
-            if acceptable {
-                for (moved, movement) in with {
-                    labels.entry(moved).or_insert(movement);
-                }
+            let with = self.closure_beyond(&[(unit, Move::Script)], |moved| labels.contains_key(&moved));
+            if with.keys().all(|moved| self.may_move(*moved)) {
+                labels.extend(with);
             }
         }
     }
@@ -375,26 +392,20 @@ impl<'a, 'f> Problem<'a, 'f> {
     /// A variable of the script: what moves rebinds or changes it, and no function reads it.
     fn is_script_variable(&self, unit: usize, labels: &Labels) -> bool {
         let touch = &self.touches[unit];
-        let changed = |var: &VarId| {
-            labels
-                .keys()
-                .any(|moved| self.touches[*moved].writes.contains(var) || self.touches[*moved].mutates.contains(var))
+        let changed =
+            |var: &VarId| self.order.list(Touching::Binds(*var)).iter().any(|binder| labels.contains_key(binder));
+        let is_read_behind = |var: &VarId| {
+            let readers = self.order.list(Touching::Reads(*var)).iter();
+            readers.rev().take_while(|reader| **reader > unit).any(|reader| !labels.contains_key(reader))
         };
         !touch.writes.is_empty()
             && touch.writes.iter().any(changed)
-            && touch.writes.iter().all(|var| !self.read_by_functions(*var))
-            && (0..self.touches.len()).all(|other| {
-                other == unit
-                    || labels.contains_key(&other)
-                    || touch.writes.iter().all(|var| !self.touches[other].reads.contains(var) || other < unit)
-            })
+            && !touch.writes.iter().any(|var| self.read_by_functions(*var) || is_read_behind(var))
     }
 
     /// Whether some function of the project uses the variable as a global.
     pub fn read_by_functions(&self, var: VarId) -> bool {
-        self.model.function_behaviours.iter().any(|behaviour| {
-            behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates).any(|access| access.var == var)
-        })
+        self.globals.contains(&var)
     }
 
     /// Whether `first` and `second`, which comes behind it, may change places.
@@ -462,4 +473,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         };
         format!("line {place} cannot be moved under the guard: {stay}, yet {movement}")
     }
+}
+
+/// The variables that functions of the project use as globals.
+fn globals_of_functions(model: &Model<'_>) -> FxHashSet<VarId> {
+    let accesses = model.function_behaviours.iter().flat_map(|does| [&does.reads, &does.writes, &does.mutates]);
+    accesses.flatten().map(|access| access.var).collect()
 }

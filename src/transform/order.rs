@@ -109,6 +109,30 @@ impl Touch {
         }
     }
 
+    /// Whether it binds or changes anything.
+    fn binds(&self) -> bool {
+        self.dynamic || !self.writes.is_empty() || !self.mutates.is_empty()
+    }
+
+    /// What later statements touch that [clash](Self::clash) with this one, and no others.
+    pub fn each_clashing(&self, single: &FxHashSet<VarId>, visit: &mut dyn FnMut(Touching)) {
+        let common = [
+            (self.seen, Touching::Seen),
+            (self.context == Context::Sets, Touching::Context),
+            (self.context == Context::Uses, Touching::Setting),
+            (self.dynamic, Touching::Binding),
+            (self.binds(), Touching::Dynamic),
+        ];
+        common.into_iter().filter(|(touches, _)| *touches).for_each(|(_, touching)| visit(touching));
+        self.writes.iter().chain(&self.mutates).for_each(|var| visit(Touching::Uses(*var)));
+        for var in &self.reads {
+            if !single.contains(var) {
+                visit(Touching::Writes(*var));
+            }
+            visit(Touching::Mutates(*var));
+        }
+    }
+
     /// A variable (or what stands for one) because of which `self`, which comes first, and `later` must
     /// keep their order; `None` if they may change places. `single` are variables with one binder.
     pub fn clash(&self, later: &Touch, single: &FxHashSet<VarId>) -> Option<Clash> {
@@ -121,8 +145,7 @@ impl Touch {
                 return Some(Clash::Context);
             }
         }
-        let binds = |touch: &Touch| touch.dynamic || !touch.writes.is_empty() || !touch.mutates.is_empty();
-        if (self.dynamic && binds(later)) || (later.dynamic && binds(self)) {
+        if (self.dynamic && later.binds()) || (later.dynamic && self.binds()) {
             return Some(Clash::Dynamic);
         }
         let changes = |touch: &Touch, var: &VarId| touch.writes.contains(var) || touch.mutates.contains(var);
@@ -134,6 +157,84 @@ impl Touch {
         found.extend(later.writes.iter().filter(|var| self.reads.contains(var) && !single.contains(var)));
         found.extend(later.mutates.iter().filter(|var| self.reads.contains(var)));
         found.into_iter().min().map(Clash::Var)
+    }
+}
+
+/// What statements may have in common because of which they keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Touching {
+    /// They read the variable.
+    Reads(VarId),
+    /// They bind or delete it.
+    Writes(VarId),
+    /// They change its objects.
+    Mutates(VarId),
+    /// They bind, delete or change it.
+    Binds(VarId),
+    /// They do any of this.
+    Uses(VarId),
+    /// Somebody sees that they ran.
+    Seen,
+    /// They use or set multiprocessing's default context.
+    Context,
+    /// They set it.
+    Setting,
+    /// They use names that cannot be seen.
+    Dynamic,
+    /// They bind or change any name.
+    Binding,
+}
+
+/// The statements of a module by what they touch, each list in order.
+#[derive(Debug, Default)]
+pub struct Order {
+    lists: FxHashMap<Touching, Vec<usize>>,
+}
+
+impl Order {
+    /// An index of `touches`.
+    pub fn new(touches: &[Touch]) -> Self {
+        let mut order = Self::default();
+        for (unit, touch) in touches.iter().enumerate() {
+            let mut add = |touching: Touching| {
+                let list = order.lists.entry(touching).or_default();
+                if list.last() != Some(&unit) {
+                    list.push(unit);
+                }
+            };
+            for var in &touch.reads {
+                [Touching::Reads(*var), Touching::Uses(*var)].into_iter().for_each(&mut add);
+            }
+            let bound = touch.writes.iter().map(|var| (var, Touching::Writes(*var)));
+            let changed = touch.mutates.iter().map(|var| (var, Touching::Mutates(*var)));
+            for (var, touching) in bound.chain(changed) {
+                [touching, Touching::Binds(*var), Touching::Uses(*var)].into_iter().for_each(&mut add);
+            }
+            let common = [
+                (touch.seen, Touching::Seen),
+                (touch.context != Context::None, Touching::Context),
+                (touch.context == Context::Sets, Touching::Setting),
+                (touch.dynamic, Touching::Dynamic),
+                (touch.binds(), Touching::Binding),
+            ];
+            common.into_iter().filter(|(touches, _)| *touches).for_each(|(_, touching)| add(touching));
+        }
+        order
+    }
+
+    /// The statements of which this is true, in order.
+    pub fn list(&self, touching: Touching) -> &[usize] {
+        self.lists.get(&touching).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that a statement reads a variable.
+    pub fn add_reader(&mut self, unit: usize, var: VarId) {
+        for touching in [Touching::Reads(var), Touching::Uses(var)] {
+            let list = self.lists.entry(touching).or_default();
+            if let Err(at) = list.binary_search(&unit) {
+                list.insert(at, unit);
+            }
+        }
     }
 }
 

@@ -291,9 +291,17 @@ fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut 
     let mut conflicts = Vec::new();
     // What is merely done twice is not worth a definition's place, where tests and importers look for it.
     let breaks = found.iter().any(|finding| !matches!(finding.code, "MG401" | "MG402"));
+    // Statements that can move with all that follows from that.
+    let mut free: FxHashSet<usize> = FxHashSet::default();
     for (index, finding) in found.iter().enumerate() {
         let Some(unit) = demanded(&finding.demand) else { continue };
-        let labels = problem.closure(&[(unit, Move::Demanded)]);
+        let seeds = [(unit, Move::Demanded)];
+        let beyond = problem.closure_beyond(&seeds, |moved| free.contains(&moved));
+        if problem.conflict(&beyond).is_none() && (breaks || problem.moved_definition(&beyond).is_none()) {
+            free.extend(beyond.into_keys());
+            continue;
+        }
+        let labels = problem.closure(&seeds);
         if !breaks && let Some(definition) = problem.moved_definition(&labels) {
             verdicts[index] = Verdict::Refused(problem.explain_definition(definition));
             continue;

@@ -216,7 +216,7 @@ impl<'f> Walker<'_, 'f> {
         if self.flow.makes_processes(&api.path) {
             self.event(What::Handle, span, Some(id), "a process object");
         }
-        for runs in &api.runs {
+        for runs in api.runs.iter() {
             if let Some(node) = self.flow.argument_node(&runs.0, id, origin) {
                 self.run(node, id, span, false);
             }

@@ -1,0 +1,240 @@
+//! Turns the tables in `queries/` into constants, so that no run has to read them.
+
+#[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
+#[path = "src/model/api/form.rs"]
+mod form;
+#[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
+#[path = "src/model/api/index.rs"]
+mod index;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::{env, fs};
+
+use form::{Api, Condition, EffectKind, List, RawArg, Text};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApiFile {
+    alias: Vec<RawAlias>,
+    api: Vec<Api>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAlias {
+    from: String,
+    to: Text,
+    #[serde(default)]
+    when: List<Condition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EffectFile {
+    effect: Vec<RawEffect>,
+    method: Vec<RawMethod>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEffect {
+    kind: EffectKind,
+    paths: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMethod {
+    kind: EffectKind,
+    names: Vec<String>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for file in ["build.rs", "queries/apis.toml", "queries/effects.toml", "src/model/api"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    let apis: ApiFile = toml::from_str(&fs::read_to_string("queries/apis.toml")?)?;
+    let effects: EffectFile = toml::from_str(&fs::read_to_string("queries/effects.toml")?)?;
+    let mut code = Code::default();
+    code.apis(&apis)?;
+    code.effects(&effects)?;
+    fs::write(format!("{}/tables.rs", env::var("OUT_DIR")?), code.text)?;
+    Ok(())
+}
+
+/// Rust source under way.
+#[derive(Default)]
+struct Code {
+    text: String,
+    lists: usize,
+}
+
+impl Code {
+    fn apis(&mut self, file: &ApiFile) -> Result<(), Box<dyn Error>> {
+        let mut modules: BTreeSet<&str> = BTreeSet::new();
+        let paths = file.api.iter().filter(|api| api.is_start()).map(|api| &*api.path);
+        modules.extend(
+            paths.chain(file.alias.iter().map(|alias| &*alias.from)).filter_map(|path| path.split(['.', '(']).next()),
+        );
+        writeln!(self.text, "pub(super) static MODULES: &[&str] = &{:?};", modules.iter().collect::<Vec<_>>())?;
+
+        let mut apis: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for api in &file.api {
+            let entry = self.api(api)?;
+            apis.entry(&api.path).or_default().push(entry);
+        }
+        self.grouped("APIS", "Api", apis)?;
+        let mut aliases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for alias in &file.alias {
+            let when = self.conditions(&alias.when)?;
+            aliases.entry(&alias.from).or_default().push(format!("Alias {{ to: {}, when: {when} }}", text(&alias.to)));
+        }
+        self.grouped("ALIASES", "Alias", aliases)
+    }
+
+    fn effects(&mut self, file: &EffectFile) -> Result<(), Box<dyn Error>> {
+        let (mut exact, mut prefixes, mut methods) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for effect in &file.effect {
+            for path in &effect.paths {
+                match path.strip_suffix(".*").or_else(|| path.strip_suffix('*')) {
+                    Some(prefix) => prefixes.insert(prefix, kind(effect.kind)),
+                    None => exact.insert(path.as_str(), kind(effect.kind)),
+                };
+            }
+        }
+        for method in &file.method {
+            methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
+        }
+        self.index("EFFECTS", "EffectKind", exact)?;
+        self.index("PREFIXES", "EffectKind", prefixes)?;
+        self.index("METHODS", "EffectKind", methods)
+    }
+
+    /// An index of lists.
+    fn grouped(&mut self, name: &str, of: &str, groups: BTreeMap<&str, Vec<String>>) -> Result<(), Box<dyn Error>> {
+        let mut lists = BTreeMap::new();
+        for (path, entries) in groups {
+            lists.insert(path, self.list(of, &entries)?);
+        }
+        self.index(name, &format!("&[{of}]"), lists)
+    }
+
+    fn index(&mut self, name: &str, of: &str, values: BTreeMap<&str, String>) -> Result<(), Box<dyn Error>> {
+        let mut slots = vec![0_u16; (values.len() * 2).next_power_of_two()];
+        for (position, key) in values.keys().enumerate() {
+            let mut at = index::slot(key, slots.len());
+            while slots[at] != 0 {
+                at = (at + 1) % slots.len();
+            }
+            slots[at] = u16::try_from(position + 1)?;
+        }
+        let entries: Vec<String> = values.iter().map(|(key, value)| format!("({key:?}, {value})")).collect();
+        let slots = self.list("u16", &slots)?;
+        let entries = self.list(&format!("(&str, {of})"), &entries)?;
+        let index = format!("Index {{ slots: {slots}, entries: {entries} }}");
+        writeln!(self.text, "pub(super) static {name}: Index<{of}> = {index};")?;
+        Ok(())
+    }
+
+    /// A list as a constant of its own; what comes back names it.
+    fn list(&mut self, of: &str, items: &[impl ToString]) -> Result<String, Box<dyn Error>> {
+        let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+        let name = format!("LIST_{}", self.lists);
+        self.lists += 1;
+        writeln!(self.text, "static {name}: [{of}; {}] = [{}];", items.len(), items.join(", "))?;
+        Ok(format!("&{name}"))
+    }
+
+    fn api(&mut self, api: &Api) -> Result<String, Box<dyn Error>> {
+        // Without `..`, so that a field more does not compile before it stands here.
+        let Api {
+            path,
+            starts,
+            imports_main,
+            worker,
+            runs,
+            initializer,
+            initargs,
+            args,
+            kwargs,
+            primitive,
+            inherited,
+            method,
+            freeze_support,
+            when,
+            context,
+            executor,
+            result,
+            elements,
+            run_method,
+            runs_method,
+            by_value,
+            enters,
+        } = api;
+        let flags = format!(
+            "starts: {starts}, imports_main: {imports_main}, inherited: {inherited}, method: {method}, \
+             freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}"
+        );
+        let mut fields = vec![format!("path: {}", text(path)), flags];
+        for (name, list) in [("worker", worker), ("runs", runs)] {
+            let items: Vec<String> = list.iter().map(argument).collect();
+            fields.push(format!("{name}: List::Borrowed({})", self.list("RawArg", &items)?));
+        }
+        fields.push(format!("when: {}", self.conditions(when)?));
+        let arguments = [
+            ("initializer", initializer),
+            ("initargs", initargs),
+            ("args", args),
+            ("kwargs", kwargs),
+            ("context", context),
+            ("executor", executor),
+        ];
+        fields.extend(arguments.map(|(name, value)| format!("{name}: {}", optional(value.as_ref().map(argument)))));
+        let texts = [
+            ("primitive", primitive),
+            ("result", result),
+            ("elements", elements),
+            ("run_method", run_method),
+            ("runs_method", runs_method),
+        ];
+        fields.extend(texts.map(|(name, value)| format!("{name}: {}", optional(value.as_deref().map(text)))));
+        Ok(format!("Api {{ {} }}", fields.join(", ")))
+    }
+
+    fn conditions(&mut self, conditions: &[Condition]) -> Result<String, Box<dyn Error>> {
+        let mut items = Vec::new();
+        for Condition { arg, is, isnt, given, over } in conditions {
+            let is = self.literals(is.as_deref())?;
+            let isnt = self.literals(isnt.as_deref())?;
+            let arg = argument(arg);
+            items.push(format!("Condition {{ arg: {arg}, is: {is}, isnt: {isnt}, given: {given:?}, over: {over:?} }}"));
+        }
+        Ok(format!("List::Borrowed({})", self.list("Condition", &items)?))
+    }
+
+    fn literals(&mut self, literals: Option<&[Text]>) -> Result<String, Box<dyn Error>> {
+        let Some(literals) = literals else { return Ok("None".into()) };
+        let items: Vec<String> = literals.iter().map(|literal| text(literal)).collect();
+        Ok(format!("Some(List::Borrowed({}))", self.list("Text", &items)?))
+    }
+}
+
+fn kind(kind: EffectKind) -> String {
+    format!("EffectKind::{kind:?}")
+}
+
+fn text(text: &str) -> String {
+    format!("Text::Borrowed({text:?})")
+}
+
+fn argument(argument: &RawArg) -> String {
+    let form::ArgRef { receiver, name, position } = &argument.0;
+    format!("RawArg(ArgRef {{ receiver: {receiver}, name: {}, position: {position:?} }})", text(name))
+}
+
+fn optional(value: Option<String>) -> String {
+    value.map_or_else(|| "None".into(), |value| format!("Some({value})"))
+}

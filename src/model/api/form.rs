@@ -1,0 +1,187 @@
+//! The form of the tables' entries. The build script reads the built-in ones by it, and a run the user's own.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+/// A text, built in or the user's.
+pub type Text = Cow<'static, str>;
+/// Some values, built in or the user's.
+pub type List<T> = Cow<'static, [T]>;
+
+/// An argument of a call: `name@position`, `name@` or `self.name@position`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgRef {
+    /// Whether the argument belongs to the call that made the receiver.
+    pub receiver: bool,
+    /// The keyword.
+    pub name: Text,
+    /// The 0-based position, where it can be passed by position.
+    pub position: Option<usize>,
+}
+
+impl TryFrom<String> for ArgRef {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (receiver, rest) = match text.strip_prefix("self.") {
+            Some(rest) => (true, rest),
+            None => (false, text.as_str()),
+        };
+        let (name, position) = rest.split_once('@').unwrap_or((rest, ""));
+        let position = match position {
+            "" => None,
+            digits => Some(digits.parse().map_err(|_| format!("`{text}`: `@` is followed by a position"))?),
+        };
+        Ok(Self { receiver, name: Text::Owned(name.to_owned()), position })
+    }
+}
+
+/// A condition on an argument. One that is no literal fulfils `isnt`, `given = true` and `over`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// Which argument.
+    pub arg: RawArg,
+    /// It is one of these literals.
+    pub is: Option<List<Text>>,
+    /// It is none of these literals (an absent argument is none of them).
+    pub isnt: Option<List<Text>>,
+    /// It is passed at all.
+    pub given: Option<bool>,
+    /// It is more than this number.
+    pub over: Option<i64>,
+}
+
+/// An [`ArgRef`] as the table writes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct RawArg(pub ArgRef);
+
+impl TryFrom<String> for RawArg {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        ArgRef::try_from(text).map(RawArg)
+    }
+}
+
+/// What is known of calling one path.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// The dotted path of what is called.
+    pub path: Text,
+    /// Whether the call starts processes.
+    #[serde(default)]
+    pub starts: bool,
+    /// Whether the children import `__main__` again.
+    #[serde(default = "yes")]
+    pub imports_main: bool,
+    /// Arguments that become worker code.
+    #[serde(default)]
+    pub worker: List<RawArg>,
+    /// Arguments that are called in this process.
+    #[serde(default)]
+    pub runs: List<RawArg>,
+    /// Where an initializer goes, for a handover.
+    pub initializer: Option<RawArg>,
+    /// Where the initializer's arguments go.
+    pub initargs: Option<RawArg>,
+    /// Where the worker function's positional arguments go.
+    pub args: Option<RawArg>,
+    /// Where the worker function's keyword arguments go.
+    pub kwargs: Option<RawArg>,
+    /// The kind of shared primitive that the call makes.
+    pub primitive: Option<Text>,
+    /// Whether the primitive reaches children by inheritance alone.
+    #[serde(default)]
+    pub inherited: bool,
+    /// Whether this sets the start method or what goes with it.
+    #[serde(default)]
+    pub method: bool,
+    /// Whether this is `freeze_support`.
+    #[serde(default)]
+    pub freeze_support: bool,
+    /// Conditions that must all hold.
+    #[serde(default)]
+    pub when: List<Condition>,
+    /// The argument that gives a multiprocessing context.
+    pub context: Option<RawArg>,
+    /// The argument that must be a process pool executor.
+    pub executor: Option<RawArg>,
+    /// The path of the result.
+    pub result: Option<Text>,
+    /// The path of what iterating the result yields.
+    pub elements: Option<Text>,
+    /// The method of a user's subclass that becomes worker code when the call starts.
+    pub run_method: Option<Text>,
+    /// The method of a user's subclass that runs in this process.
+    pub runs_method: Option<Text>,
+    /// Whether functions are sent by value (cloudpickle, dill): lambdas and nested ones will do.
+    #[serde(default)]
+    pub by_value: bool,
+    /// Whether this runs the functions and classes of the calling module.
+    #[serde(default)]
+    pub enters: bool,
+}
+
+impl Api {
+    /// Whether a program without such an entry has nothing that a rule could find.
+    pub fn is_start(&self) -> bool {
+        self.starts || self.method || self.freeze_support
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Another spelling of a path.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The path that counts.
+    pub to: Text,
+    /// Conditions that must all hold, on the call that the path's last `()` stands for.
+    pub when: List<Condition>,
+}
+
+/// What calling something external does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EffectKind {
+    /// Nothing visible; the result follows from arguments, `sys.argv` and the environment.
+    Pure,
+    /// Reads files: can be done again.
+    Reads,
+    /// Parses the command line: can be done again, may print and exit.
+    Parses,
+    /// Opens a file; the mode decides.
+    Opens,
+    /// Changes process-wide settings that children need as well.
+    Configure,
+    /// Somebody can see it.
+    Visible,
+    /// Asks somebody.
+    Input,
+    /// Ends the process.
+    Exits,
+    /// Has another result when it is done again.
+    Unrepeatable,
+    /// Gives something that must not be made twice or cannot be sent.
+    Handle,
+    /// Takes long or much memory; can be done again.
+    Expensive,
+    /// Registers what runs at the end.
+    Registers,
+    /// Changes its first argument.
+    Mutates,
+    /// Changes its receiver.
+    Updates,
+    /// Consumes its first argument.
+    Iterates,
+    /// Reads or binds names that cannot be seen.
+    Dynamic,
+    /// Imports a module by name.
+    Imports,
+}
