@@ -47,4 +47,6 @@
 ;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
 ;     https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 
-(function_definition) @site
+(function_definition
+  body: (block
+    (function_definition) @site))

@@ -14,11 +14,9 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             let info = flow.function(function);
             let name = info.ast.name.as_ref()?;
             let nested = info.outer.is_some() && info.class.is_none() && info.source == context.source;
-            // A decorator may give another function, or keep this one where children find it.
-            let nested = nested && info.ast.decorators.is_empty() && sites.contains(&info.ast.span);
             // `functools.wraps` gives a wrapper the name of what it wraps, by which it is found.
             let found_by_name = flow.has_marker(function, "wraps");
-            (nested && !found_by_name).then(|| Found {
+            (nested && !found_by_name && sites.iter().any(|site| info.ast.span.contains(*site))).then(|| Found {
                 code: RULE.code,
                 source: context.source,
                 span: info.ast.name_span,
