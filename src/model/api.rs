@@ -75,15 +75,19 @@ impl Table {
         if let Some(kind) = built_in::EFFECTS.get(path) {
             return Some(*kind);
         }
-        let mut end = path.len();
+        let (mut end, mut crossed) = (path.len(), false);
         while let Some(dot) = path[..end].rfind(['.', '(']) {
             // What lies within `__dict__` and the like is the interpreter's, not the module's.
             let segment = &path[dot + 1..end];
             if path[end..].starts_with('.') && segment.starts_with("__") && segment.ends_with("__") {
                 return None;
             }
+            // A wildcard speaks of what a module's functions do, not of what their results do.
+            if path[dot..end].contains(')') {
+                crossed = true;
+            }
             end = dot;
-            if let Some(kind) = built_in::PREFIXES.get(&path[..end]) {
+            if let Some(kind) = built_in::PREFIXES.get(&path[..end]).filter(|_| !crossed) {
                 return Some(*kind);
             }
         }

@@ -4,6 +4,7 @@
 mod calls;
 mod changes;
 mod expressions;
+mod files;
 mod statements;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -230,7 +231,7 @@ impl Vars {
     /// The package whose settings a variable stands for.
     pub fn package(&self, id: VarId) -> Option<&str> {
         let (source, name) = self.name(id);
-        (source == OUTSIDE && **name != *FOLDER).then_some(name)
+        (source == OUTSIDE && !name.starts_with('<')).then_some(name)
     }
 
     /// How many there are.
@@ -325,6 +326,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             return;
         }
         self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare });
+        self.touch_files(what, span, call, detail);
     }
 
     pub(super) fn access_to(&mut self, var: VarId, span: Span) -> Access {

@@ -315,7 +315,10 @@ fn spread_into(
             continue;
         }
         for index in (0..64).filter(|index| bits & (1 << index) != 0) {
-            let Some(argument) = argument(flow, call, callee, index) else { continue };
+            let Some(argument) = argument(flow, call, callee, index) else {
+                grew |= change_default(flow, vars, behaviour, edge.span, edge.roles, callee, index);
+                continue;
+            };
             if let Some(place) = flow.place_at(at.source, argument.span) {
                 for obj in flow.graph.objs(place) {
                     if matches!(obj, Obj::Container(_) | Obj::Instance(..))
@@ -347,6 +350,32 @@ fn spread_into(
         }
     }
     grew
+}
+
+/// A default value that a call changes is kept with the function.
+fn change_default(
+    flow: &Flow<'_>,
+    vars: &mut Vars,
+    behaviour: &mut Behaviour,
+    span: Span,
+    roles: Roles,
+    callee: FunctionId,
+    index: usize,
+) -> bool {
+    let info = flow.function(callee);
+    let default = info.ast.params.get(index).and_then(|param| param.default.as_ref());
+    let made = default.is_some_and(|default| {
+        matches!(default.kind, ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Set(_) | ExprKind::Call(_))
+    });
+    let Some(name) = info.ast.name.as_ref().filter(|_| made && info.outer.is_none() && info.class.is_none()) else {
+        return false;
+    };
+    let var = vars.id(info.source, name);
+    let new = !behaviour.mutates.iter().any(|access| access.var == var);
+    if new {
+        behaviour.mutates.push(Access { var, span, roles, turn: u32::MAX });
+    }
+    new
 }
 
 /// Whether the call calls the function itself, rather than pass it on.

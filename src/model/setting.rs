@@ -5,7 +5,7 @@
 //! its package; one whose value is taken is there for its value. A class's new object is nobody else's, so its
 //! methods change that object alone; what a function gave may belong to its package (`acme.instance().enable()`).
 
-use super::behaviour::{VarId, Vars};
+use super::behaviour::{OUTSIDE, VarId, Vars};
 use super::project::Model;
 
 /// Modules that have nothing to set, or whose settings the system or the start method hands to each child.
@@ -58,6 +58,7 @@ impl Model<'_> {
     pub fn described(&self, var: VarId) -> String {
         match self.vars.package(var) {
             Some(package) => format!("settings of `{package}`"),
+            None if self.vars.name(var).0 == OUTSIDE => self.vars.name(var).1.trim_matches(['<', '>']).to_owned(),
             None => format!("`{}`", self.vars.name(var).1),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::StmtKind;
-use crate::model::behaviour::VarId;
+use crate::model::behaviour::{Access, VarId};
 use crate::model::change::part;
 use crate::model::guard::Roles;
 use crate::model::statement::each_binding;
@@ -49,21 +49,33 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 
 /// Imports and constants under the guard can stand above it; other values are handed over.
 fn demand(context: &Context<'_, '_>, name: &str) -> Demand {
-    for stmt in context.guard_statements() {
+    match liftable(context, name, 0) {
+        Some(definition) => Demand::Hoist { definition },
+        None => Demand::HandOver { name: name.to_owned() },
+    }
+}
+
+/// The statement under a guard that binds the name, if it can as well stand above: an import, or a constant made of
+/// names of which that is true too.
+fn liftable(context: &Context<'_, '_>, name: &str, depth: usize) -> Option<Span> {
+    const DEPTH: usize = 8;
+    let stmt = context.guard_statements().find(|stmt| {
         let mut binds = false;
         each_binding(stmt, &mut |bound, _| binds |= bound == name);
-        let behaviour = context.model.unit_behaviours[context.source.0 as usize]
-            .iter()
-            .map(|unit| part(unit, stmt.span))
-            .find(|part| !part.writes.is_empty());
-        let quiet =
-            behaviour.is_some_and(|own| own.events.is_empty() && own.edges.iter().all(|edge| edge.call.is_none()));
-        let import = matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
-        if binds && (import || quiet) {
-            return Demand::Hoist { definition: stmt.span };
-        }
+        binds
+    })?;
+    if matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)) {
+        return Some(stmt.span);
     }
-    Demand::HandOver { name: name.to_owned() }
+    let units = &context.model.unit_behaviours[context.source.0 as usize];
+    let own = units.iter().map(|unit| part(unit, stmt.span)).find(|part| !part.writes.is_empty())?;
+    let quiet = own.events.is_empty() && own.edges.iter().all(|edge| edge.call.is_none());
+    let bound_above = |access: &Access| {
+        let (home, read) = context.model.vars.name(access.var);
+        let here = home == context.source && is_parent_only(context, access.var, usize::MAX);
+        !here || (depth < DEPTH && liftable(context, read, depth + 1).is_some())
+    };
+    (quiet && own.reads.iter().all(bound_above)).then_some(stmt.span)
 }
 
 /// Module-level statements that children run and that read what only the guard binds.

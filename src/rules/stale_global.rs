@@ -1,8 +1,11 @@
 //! MG203: worker code reads a global that the parent changed after the import.
 
+use rustc_hash::FxHashSet;
+
 use super::{Context, Demand, Found, Rule};
-use crate::model::behaviour::{OUTSIDE, What};
+use crate::model::behaviour::{OUTSIDE, VarId, What};
 use crate::model::change::change_before_start;
+use crate::model::effect::Reach;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
 use crate::model::shared::shared;
@@ -79,16 +82,8 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     if home != context.source {
         return None;
     }
+    let unit = drawn(context, need.var, &mut FxHashSet::default())?;
     let units = &context.model.module(home).units;
-    let (unit, witness) = (0..units.len()).find_map(|unit| {
-        let binds = context.model.unit(home, unit).writes.iter().any(|access| access.var == need.var);
-        let once = [What::Unrepeatable, What::Input];
-        let witness = binds.then(|| once.iter().find_map(|what| context.in_children(unit, *what)))??;
-        Some((unit, witness))
-    })?;
-    if units[unit].stmt.is_definition() || is_seeded(context, unit, &witness.event.detail) {
-        return None;
-    }
     Some(Found {
         code: RULE.code,
         source: home,
@@ -99,6 +94,30 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
         ),
         related: context.entry_chain(need),
         demand: Demand::HandOver { name: name.to_string() },
+    })
+}
+
+/// The statement that binds the variable, if its value differs each time, or comes from one that does.
+fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> Option<usize> {
+    let (home, _) = context.model.vars.name(var);
+    if home != context.source || !seen.insert(var) {
+        return None;
+    }
+    let units = &context.model.module(home).units;
+    (0..units.len()).find(|unit| {
+        let behaviour = context.model.unit(home, *unit);
+        let mut changes = behaviour.writes.iter().chain(&behaviour.mutates).filter(|access| access.var == var);
+        if units[*unit].stmt.is_definition() || !changes.any(|access| access.roles.has(Roles::CHILD)) {
+            return false;
+        }
+        let witness = [What::Unrepeatable, What::Input].iter().find_map(|what| context.in_children(*unit, *what));
+        if witness.is_some_and(|witness| !is_seeded(context, *unit, &witness.event.detail)) {
+            return true;
+        }
+        let reach = Reach::new(&context.model.behaviours(), home, behaviour, Roles::CHILD);
+        let mut read: Vec<VarId> = reach.reads.into_keys().collect();
+        read.sort();
+        read.into_iter().any(|var| drawn(context, var, seen).is_some())
     })
 }
 

@@ -294,10 +294,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         })
     }
 
-    /// The first definition of a function or class that `labels` moves.
-    pub fn moved_definition(&self, labels: &Labels) -> Option<usize> {
+    /// The first definition of a function or class that `labels` moves besides `demanded`.
+    pub fn moved_definition(&self, labels: &Labels, demanded: usize) -> Option<usize> {
         let units = &self.model.module(self.source).units;
-        labels.keys().copied().filter(|unit| units[*unit].stmt.is_definition()).min()
+        labels.keys().copied().filter(|unit| *unit != demanded && units[*unit].stmt.is_definition()).min()
     }
 
     /// Why a definition that would have to move keeps a statement where it is, in words.

@@ -6,7 +6,8 @@ use super::constraint::{Labels, Problem};
 use super::edit::Edit;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{VarId, What};
+use crate::model::behaviour::{Callee, VarId, What};
+use crate::model::flow::CallInfo;
 use crate::model::project::Model;
 use crate::span::Span;
 
@@ -121,6 +122,9 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
             return Shape::Guard;
         }
     }
+    if leaves_children(model, source, problem, rest) {
+        return Shape::Guard;
+    }
     if looks_at_namespaces(model, source) || rest.iter().any(|unit| is_form(units[*unit].stmt)) {
         return Shape::Guard;
     }
@@ -128,6 +132,30 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
         Some(name) => Shape::Main(name),
         None => Shape::Guard,
     }
+}
+
+/// Whether what moves starts processes and joins none: what they share must live as long as the program does, and a
+/// function's locals end with it (`SemLock._rebuild` in a child that is still being made raises FileNotFoundError).
+fn leaves_children(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> bool {
+    let owners = || rest.iter().flat_map(|unit| &problem.touches[*unit].owners);
+    let own = rest.iter().map(|unit| model.unit(source, *unit));
+    let called = owners().map(|owner| model.behaviours().of(*owner));
+    let mut events = own.chain(called).flat_map(|behaviour| &behaviour.events);
+    if !events.any(|event| event.what == What::Start && event.detail.ends_with(".start")) {
+        return false;
+    }
+    let units = &model.module(source).units;
+    let runs = |call: &CallInfo<'_>| match call.function {
+        Some(function) => owners().any(|owner| *owner == Callee::Function(function)),
+        None => call.source == source && rest.iter().any(|unit| units[*unit].stmt.span.contains(call.span)),
+    };
+    let mut joins = model.flow.calls.iter().filter(|call| call.ast.is_some_and(is_join));
+    !joins.any(runs)
+}
+
+/// `process.join()`: the one of strings has an argument.
+fn is_join(call: &Call) -> bool {
+    matches!(&call.func.kind, ExprKind::Attribute { attr, .. } if &**attr == "join") && call.args.is_empty()
 }
 
 /// Statements that a function cannot hold.

@@ -16,6 +16,7 @@ use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::VarId;
+use crate::model::change::change_before_start;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::value::Obj;
@@ -91,6 +92,10 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             }
         }
     }
+    if let Some(reason) = lost_setting(model, source, program, found) {
+        let refuse = |verdict| if verdict == Verdict::Planned { Verdict::Refused(reason.clone()) } else { verdict };
+        return Repair::none(verdicts.into_iter().map(refuse).collect());
+    }
     add_edits(&mut plan, found);
     add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
@@ -137,6 +142,21 @@ fn half_done(source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether the parent changes settings under a guard that worker code depends on: repairing what fails loudly there
+/// would make children compute with other settings, silently.
+fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &[Found]) -> Option<String> {
+    let loud = |found: &Found| matches!(found.code, "MG101" | "MG202" | "MG301" | "MG302" | "MG303");
+    if !found.iter().any(loud) {
+        return None;
+    }
+    program.needs.iter().find_map(|need| {
+        let package = model.setting(need.var)?;
+        let change = change_before_start(model, source, need)?;
+        let line = model.line(change.source, change.span);
+        Some(format!("line {line} may change settings of `{package}` in the parent alone, which worker code uses"))
+    })
 }
 
 /// The variables that findings ask to hand over, as far as that can be done.
@@ -297,21 +317,23 @@ fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut 
         let Some(unit) = demanded(&finding.demand) else { continue };
         let seeds = [(unit, Move::Demanded)];
         let beyond = problem.closure_beyond(&seeds, |moved| free.contains(&moved));
-        if problem.conflict(&beyond).is_none() && (breaks || problem.moved_definition(&beyond).is_none()) {
+        if problem.conflict(&beyond).is_none() && (breaks || problem.moved_definition(&beyond, unit).is_none()) {
             free.extend(beyond.into_keys());
             continue;
         }
         let labels = problem.closure(&seeds);
-        if !breaks && let Some(definition) = problem.moved_definition(&labels) {
-            verdicts[index] = Verdict::Refused(problem.explain_definition(definition));
+        let conflict = problem.conflict(&labels);
+        let definition = problem.moved_definition(&labels, unit).filter(|_| !breaks && conflict.is_none());
+        if conflict.is_none() && definition.is_none() {
             continue;
         }
-        let Some(conflict) = problem.conflict(&labels) else { continue };
         if matches!(finding.demand, Demand::GuardUnlessNeeded { .. }) {
             verdicts[index] = Verdict::Dropped;
-        } else {
+        } else if let Some(conflict) = conflict {
             verdicts[index] = Verdict::Refused(problem.explain(&conflict));
             conflicts.push(conflict);
+        } else if let Some(definition) = definition {
+            verdicts[index] = Verdict::Refused(problem.explain_definition(definition));
         }
     }
     for (index, finding) in found.iter().enumerate() {

@@ -55,6 +55,19 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
+    /// A decorator is called with what it decorates. One that may be several functions, according to its own
+    /// arguments, runs one of them.
+    pub(super) fn decorated(&mut self, decorator: Span) {
+        let at = Span { start: decorator.start, end: decorator.start };
+        let Some(call) = self.flow.call_at(self.source, at) else { return };
+        let first = self.found.edges.len();
+        self.called(call, None, decorator);
+        let made = &mut self.found.edges[first..];
+        if made.iter().any(|edge| edge.callee != made[0].callee) {
+            made.iter_mut().for_each(|edge| edge.possible = true);
+        }
+    }
+
     /// A call of something of the project.
     pub(super) fn callee(&mut self, id: CallId, obj: Obj, span: Span) {
         let edge = |walker: &mut Self, function: FunctionId, possible: bool| {

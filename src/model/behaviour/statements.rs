@@ -1,6 +1,7 @@
 //! What statements do, in order of execution.
 
 use super::super::guard::Roles;
+use super::super::value::Obj;
 use super::{Callee, Edge, Walker, What, leaves};
 use crate::facts::ast::*;
 use crate::span::Span;
@@ -107,7 +108,8 @@ impl<'f> Walker<'_, 'f> {
                     self.rarely(!guarded && leaves(&branch.body.body), |walker| walker.block(&branch.body.body));
                 }
                 self.roles = left;
-                self.optional(orelse);
+                let last = orelse.as_ref().is_some_and(|block| leaves(&block.body));
+                self.rarely(last, |walker| walker.optional(orelse));
                 self.roles = outer;
             }
             StmtKind::For { target, iter, body, orelse } => {
@@ -197,28 +199,42 @@ impl<'f> Walker<'_, 'f> {
         function.params.iter().filter_map(|param| param.annotation.as_ref()).for_each(|note| self.expr(note));
         function.returns.iter().for_each(|note| self.expr(note));
         self.found.makes.extend(self.flow.function_at(self.source, function.span));
-        for decorator in function.decorators.iter().rev() {
-            let at = Span { start: decorator.span.start, end: decorator.span.start };
-            if let Some(call) = self.flow.call_at(self.source, at) {
-                self.called(call, None, decorator.span);
-            }
-        }
+        function.decorators.iter().rev().for_each(|decorator| self.decorated(decorator.span));
     }
 
     pub(super) fn class(&mut self, class: &'f Class) {
         class.decorators.iter().for_each(|decorator| self.expr(decorator));
         class.bases.iter().for_each(|base| self.expr(base));
         class.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+        self.subclassed(class);
         let outer = std::mem::replace(&mut self.scope, self.scopes.of(class.span));
         self.block(&class.body.body);
         self.scope = outer;
-        for decorator in class.decorators.iter().rev() {
-            let at = Span { start: decorator.span.start, end: decorator.span.start };
-            if let Some(call) = self.flow.call_at(self.source, at) {
-                self.called(call, None, decorator.span);
+        class.decorators.iter().rev().for_each(|decorator| self.decorated(decorator.span));
+        self.write(&class.name, class.name_span);
+    }
+
+    /// Making a class runs its bases' `__init_subclass__` and its metaclass.
+    fn subclassed(&mut self, class: &'f Class) {
+        let metaclass = class.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
+        let hooks = class.bases.iter().map(|base| (base, &["__init_subclass__"][..]));
+        let hooks = hooks.chain(metaclass.map(|keyword| (&keyword.value, &["__new__", "__init__"][..])));
+        for (expr, names) in hooks {
+            let Some(place) = self.flow.place_at(self.source, expr.span) else { continue };
+            for obj in self.flow.graph.objs(place) {
+                let Obj::Class(base) = obj else { continue };
+                for function in names.iter().flat_map(|name| self.flow.methods(*base, name)) {
+                    let callee = Callee::Function(function);
+                    self.found.edges.push(Edge {
+                        callee,
+                        call: None,
+                        span: expr.span,
+                        roles: self.roles,
+                        possible: false,
+                    });
+                }
             }
         }
-        self.write(&class.name, class.name_span);
     }
 
     pub(super) fn imported(&mut self, span: Span) {
