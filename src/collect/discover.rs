@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::gitignore::Gitignore;
 use ignore::{DirEntry, WalkBuilder};
@@ -185,18 +186,45 @@ fn kind(_: FileType) -> &'static str {
 /// Walks the folder `given`. Linked folders are not followed: what they hold has a place of its own.
 fn walk(given: &Path, real: &Path, request: &Request, excludes: &[Gitignore], found: &mut Discovered) {
     let respect = request.ignore_files == IgnoreFiles::Respected;
+    if let Some(pipe) = real.ancestors().take(if respect { usize::MAX } else { 0 }).find_map(blocking) {
+        return found.problems.push(blocked(&pipe));
+    }
     let here = request.config.here.clone();
     let matchers = excludes.to_vec();
+    let pipes: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+    let seen = Arc::clone(&pipes);
+    let is_open = move |entry: &DirEntry| {
+        let is_dir = respect && entry.file_type().is_some_and(|kind| kind.is_dir());
+        let pipe = if is_dir { blocking(entry.path()) } else { None };
+        let is_open = pipe.is_none();
+        seen.lock().unwrap_or_else(PoisonError::into_inner).extend(pipe);
+        is_open
+    };
     let mut builder = WalkBuilder::new(given);
     builder.hidden(false).parents(respect).ignore(respect);
     builder.git_ignore(respect).git_global(respect).git_exclude(respect);
-    builder.filter_entry(move |entry| entry.depth() == 0 || !is_excluded(entry, &here, &matchers));
+    builder.filter_entry(move |entry| entry.depth() == 0 || (!is_excluded(entry, &here, &matchers) && is_open(entry)));
     for entry in builder.build() {
         match entry {
             Ok(entry) => take(&entry, given, real, found),
             Err(error) => found.problems.push(walk_problem(given, &error)),
         }
     }
+    let pipes = pipes.lock().unwrap_or_else(PoisonError::into_inner);
+    found.problems.extend(pipes.iter().map(|pipe| blocked(pipe)));
+}
+
+/// A file that says what git ignores in `folder`, and that could be read for ever.
+fn blocking(folder: &Path) -> Option<PathBuf> {
+    let is_blocking = |path: &PathBuf| fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    [".ignore", ".gitignore", ".git/info/exclude"].map(|name| folder.join(name)).into_iter().find(is_blocking)
+}
+
+fn blocked(pipe: &Path) -> Problem {
+    Problem::new(
+        path::shown(pipe),
+        "this is not a regular file, so its folder is passed over; --no-ignore doesn't read it",
+    )
 }
 
 /// Takes an entry of the folder `given`, whose real path is `real`, if it matters.

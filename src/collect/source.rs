@@ -11,6 +11,10 @@ pub const MAX_BYTES: u64 = 16 << 20;
 /// The length in bytes above which a line is refused, for the same reason.
 pub const MAX_LINE: usize = 1 << 20;
 
+/// How many lines that begin with `#`, or that end with a backslash, may follow each other: the parser looks ahead
+/// from each of them over all that follow, so its time grows with the square of their number.
+const MAX_IN_A_ROW: usize = 5_000;
+
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A Python file's text and what is needed to write it back unchanged.
@@ -167,10 +171,19 @@ fn check_size(bytes: &[u8]) -> Result<(), (usize, String)> {
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
         return Err((at, "the file has a NUL byte, so Python does not run it; is it a Python file?".to_owned()));
     }
-    let mut start = 0;
+    let (mut start, mut in_a_row) = (0, 0);
     for line in bytes.split(|byte| matches!(byte, b'\n' | b'\r')) {
         if line.len() > MAX_LINE {
             let message = format!("this line has {} bytes; lines of more than {MAX_LINE} are not handled", line.len());
+            return Err((start, message));
+        }
+        match line.trim_ascii_start() {
+            [b'#', ..] | [.., b'\\'] => in_a_row += 1,
+            [] => {}
+            _ => in_a_row = 0,
+        }
+        if in_a_row > MAX_IN_A_ROW {
+            let message = format!("more than {MAX_IN_A_ROW} comments or continued lines in a row are not handled");
             return Err((start, message));
         }
         start += line.len() + 1;

@@ -15,13 +15,14 @@ use crate::cli::Color;
 const PATIENCE: Duration = Duration::from_millis(500);
 const TICK: Duration = Duration::from_millis(100);
 
-/// Whether to use colours on stdout.
+/// Whether stdout is a terminal, and whether to use colours.
 pub(super) fn paint(color: Color) -> Paint {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     match color {
         Color::Always => Paint::Coloured,
-        Color::Auto if io::stdout().is_terminal() && !no_color => Paint::Coloured,
-        Color::Auto | Color::Never => Paint::Plain,
+        _ if !io::stdout().is_terminal() => Paint::Plain,
+        Color::Auto if !no_color => Paint::Coloured,
+        Color::Auto | Color::Never => Paint::Spelled,
     }
 }
 

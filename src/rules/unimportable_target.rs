@@ -8,9 +8,11 @@ pub(super) const RULE: Rule =
     Rule { code: "MG304", name: "unimportable-target", summary: "children cannot import the worker's module", find };
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    if !context.model.module(context.source).is_package_main {
+        return Vec::new();
+    }
     let folder = context.path().parent().map(|folder| folder.join("__init__.py"));
-    let in_package = folder.is_some_and(|init| context.has_file(&init));
-    if !context.model.module(context.source).is_package_main || !in_package {
+    if !folder.is_some_and(|init| context.has_file(&init)) {
         return Vec::new();
     }
     let flow = &context.model.flow;

@@ -56,7 +56,7 @@ impl Output<'_> {
     /// Adds a whole line in an ANSI style, if colours are wanted.
     fn styled(&mut self, style: &str, line: &[u8]) {
         match self.paint {
-            Paint::Plain => self.bytes.extend_from_slice(line),
+            Paint::Plain | Paint::Spelled => self.bytes.extend_from_slice(line),
             Paint::Coloured => {
                 self.bytes.extend_from_slice(format!("\x1b[{style}m").as_bytes());
                 self.bytes.extend_from_slice(line);
@@ -79,7 +79,7 @@ impl Output<'_> {
                 let bytes = self.source.encode_part(body)?;
                 self.styled(style, &[sign.as_bytes(), &bytes].concat());
             }
-            Paint::Coloured => {
+            Paint::Spelled | Paint::Coloured => {
                 let body = body.strip_suffix('\r').unwrap_or(body);
                 self.styled(style, format!("{sign}{}", escape::text(body)).as_bytes());
             }

@@ -8,14 +8,14 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::temporary::Temporary;
-use super::unencodable;
+use super::{attributes, unencodable};
 use crate::collect::Source;
 use crate::problem::Problem;
 use crate::transform::Verified;
 
 /// Replaces the source's file by the proven `text`.
 ///
-/// Permissions, owner and group stay. A symbolic link stays and its target is replaced.
+/// Permissions, access control lists, owner and group stay. A symbolic link stays and its target is replaced.
 ///
 /// # Errors
 /// See [`check`]; also when the owner can't be kept, the disk is full or the file's encoding can't hold the
@@ -31,6 +31,13 @@ pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
     file.write_all(&bytes).map_err(failed)?;
     keep_owner(file, &metadata)
         .map_err(|error| refusal(source, format!("it would change its owner or group ({error}); it is not written")))?;
+    let attributes_kept = File::open(target).and_then(|old| attributes::keep(&old, file));
+    attributes_kept.map_err(|error| {
+        refusal(
+            source,
+            format!("it would lose its access control list or extended attributes ({error}); it is not written"),
+        )
+    })?;
     file.set_permissions(metadata.permissions()).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     // As late as possible: somebody may have saved another text while this one was made.

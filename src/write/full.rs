@@ -58,7 +58,7 @@ pub fn excerpt(view: &View<'_>, finding: &Finding) -> String {
 
 fn render_group(group: Group<'_>, paint: Paint) -> String {
     let renderer = match paint {
-        Paint::Plain => Renderer::plain(),
+        Paint::Plain | Paint::Spelled => Renderer::plain(),
         Paint::Coloured => Renderer::styled(),
     };
     renderer.decor_style(DecorStyle::Ascii).render(&[group])

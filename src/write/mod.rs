@@ -3,6 +3,7 @@
 //! Every function writes to what it is given; none prints on its own. Findings are rendered in the order in
 //! which they come.
 
+mod attributes;
 mod baseline;
 mod concise;
 mod diff;
@@ -63,9 +64,11 @@ pub enum Format {
 /// Whether what is written goes to a person's terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
-    /// Bytes as they are, no colours.
+    /// It doesn't: bytes as they are, no colours.
     Plain,
-    /// Colours, and control characters spelled out.
+    /// Control characters spelled out, no colours.
+    Spelled,
+    /// Control characters spelled out, and colours.
     Coloured,
 }
 

@@ -111,7 +111,7 @@ impl Lines {
 
     fn line(&mut self, style: &str, line: &str) {
         match self.paint {
-            Paint::Plain => self.text.push_str(line),
+            Paint::Plain | Paint::Spelled => self.text.push_str(line),
             Paint::Coloured => self.text.push_str(&format!("\x1b[{style}m{line}\x1b[0m")),
         }
         self.text.push('\n');

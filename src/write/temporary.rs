@@ -1,13 +1,18 @@
 //! A new file beside an old one, which appears only when it takes the old one's place.
 //!
-//! On Linux it has no name until then, so that whatever ends the process leaves nothing behind. Elsewhere, and
-//! on file systems that can't do that, it is a hidden file that is deleted unless the process is killed.
+//! On Linux it has no name until then, so that whatever ends the process leaves nothing behind. There is one
+//! instant in which it has two, one of its own and then the old one's; what a process that is killed in that
+//! instant leaves is removed when the same file is written again. Elsewhere, and on file systems that can't do
+//! that, it is a hidden file that is deleted unless the process is killed.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+const PREFIX: &str = ".mainguard-";
+const SUFFIX: &str = ".tmp";
 
 /// A file in the making.
 pub(super) enum Temporary {
@@ -23,7 +28,7 @@ impl Temporary {
         if let Ok(file) = linux::unnamed(folder) {
             return Ok(Self::Unnamed(file));
         }
-        builder().tempfile_in(folder).map(Self::Named)
+        tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder).map(Self::Named)
     }
 
     pub(super) fn file(&self) -> &File {
@@ -44,20 +49,19 @@ impl Temporary {
     }
 }
 
-fn builder() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mainguard-").suffix(".tmp");
-    builder
-}
-
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::fs::File;
+    use std::fs::{self, File};
+    use std::hash::{Hash as _, Hasher as _};
     use std::io;
     use std::os::fd::AsRawFd as _;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
+    use rustc_hash::FxHasher;
     use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+    use rustix::io::Errno;
+
+    use super::{PREFIX, SUFFIX};
 
     pub(super) fn unnamed(folder: &Path) -> io::Result<File> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
@@ -68,12 +72,24 @@ mod linux {
 
     /// Only a file with a name can take another's place; it has one of its own for a moment.
     pub(super) fn replace(file: &File, target: &Path) -> io::Result<()> {
-        let folder = target.parent().unwrap_or(Path::new("/"));
-        let link =
-            |name: &Path| -> io::Result<()> { Ok(linkat(CWD, descriptor(file), CWD, name, AtFlags::SYMLINK_FOLLOW)?) };
-        // Takes a free name, and deletes it again unless it is renamed.
-        let named = super::builder().make_in(folder, link)?;
-        named.persist(target).map_err(|error| error.error)
+        let name = own_name(target);
+        let link = || linkat(CWD, descriptor(file), CWD, &name, AtFlags::SYMLINK_FOLLOW);
+        match link() {
+            // A killed process left it. If another one is just about to rename it, that one fails and says so.
+            Err(Errno::EXIST) => {
+                fs::remove_file(&name)?;
+                link()?;
+            }
+            linked => linked?,
+        }
+        fs::rename(&name, target).inspect_err(|_| drop(fs::remove_file(&name)))
+    }
+
+    /// A hidden name beside `target`, always the same one.
+    fn own_name(target: &Path) -> PathBuf {
+        let mut hasher = FxHasher::default();
+        target.file_name().hash(&mut hasher);
+        target.with_file_name(format!("{PREFIX}{:016x}{SUFFIX}", hasher.finish()))
     }
 
     fn descriptor(file: &File) -> String {

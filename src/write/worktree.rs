@@ -45,6 +45,10 @@ fn changed(tree: &Path, sources: &[&Source]) -> Result<Vec<PathBuf>, Problem> {
     command.args(["--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C"]).arg(tree);
     command.args(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--"]);
     command.args(sources.iter().filter_map(|source| source.real_path.strip_prefix(tree).ok()));
+    // Inside a hook these name the repository that the hook belongs to.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
     let output = match command.env("LC_ALL", "C").output() {
         Ok(output) => output,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

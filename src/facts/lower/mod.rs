@@ -29,6 +29,9 @@ pub struct Fault {
 /// parentheses (`MAXSTACK` and `MAXLEVEL` in `Parser/pegen.h` and `Parser/lexer/state.h`).
 const DEEPEST: u32 = 1_000;
 
+/// How many nodes a tree may have, so that a file's time and memory are bounded: some megabytes of program.
+const MOST_NODES: usize = 2_000_000;
+
 /// Lowers the whole tree below `root`.
 ///
 /// # Errors
@@ -55,6 +58,9 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
                 span: span(node),
                 message: "invalid syntax, or syntax that this version cannot read: the file is left alone".into(),
             });
+        }
+        if cursor.descendant_index() > MOST_NODES {
+            return Err(Fault { span: span(node), message: "the file is too long to be analysed".into() });
         }
         if cursor.depth() > DEEPEST {
             return Err(Fault { span: span(node), message: "too deeply nested to be analysed".into() });
