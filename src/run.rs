@@ -21,6 +21,7 @@ use crate::rules::{self, Context, Found, RULES, Rule};
 use crate::span::{LineIndex, Span};
 use crate::suppress::{self, Suppressions};
 use crate::transform::Verified;
+use crate::transform::plan::Plan;
 use crate::transform::repair::{Repair, Verdict, repair};
 
 /// The new text of one source.
@@ -30,6 +31,8 @@ pub struct Rewrite {
     pub source: SourceId,
     /// The text, proven.
     pub text: Verified,
+    /// What it was proven to do.
+    pub plan: Plan,
     /// What was done, a phrase each: `14 statements moved into main()`.
     pub summary: Vec<String>,
 }
@@ -305,7 +308,8 @@ impl Stage<'_> {
                 });
             }
             if let Some(text) = file.repair.text {
-                report.rewrites.push(Rewrite { source: file.source, text, summary: file.repair.summary });
+                let (plan, summary) = (file.repair.plan, file.repair.summary);
+                report.rewrites.push(Rewrite { source: file.source, text, plan, summary });
             }
         }
         let key = |finding: &Finding| (finding.source, finding.span, finding.code, finding.fixable());

@@ -8,6 +8,7 @@ use mainguard::collect::{Collected, Request};
 use mainguard::finding::{Finding, SourceId};
 use mainguard::problem::Problem;
 use mainguard::transform::annotate;
+use mainguard::transform::plan::Plan;
 use mainguard::write::{self, Format};
 use mainguard::{Report, Rewrite};
 
@@ -117,7 +118,7 @@ impl Run<'_> {
             match annotate(&source.text, &places) {
                 Ok((text, silenced)) => {
                     let summary = vec![format!("{} silenced", count(silenced, "finding"))];
-                    annotated.push(Rewrite { source: findings[0].source, text, summary });
+                    annotated.push(Rewrite { source: findings[0].source, text, plan: Plan::default(), summary });
                 }
                 Err(message) => self.problems.push(Problem::new(&source.path, message)),
             }

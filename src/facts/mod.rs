@@ -9,7 +9,7 @@ use tree_sitter::Parser;
 
 pub use lower::Fault;
 pub use query::{QUERIES, Sites, coverage};
-pub use tokens::{comments, loose_tokens, tokens};
+pub use tokens::{Reading, read, tokens};
 
 use crate::span::Span;
 

@@ -451,7 +451,7 @@ impl Emitter<'_> {
 }
 
 /// Whether a statement belongs to the set-up that comes first under a guard.
-fn is_set_up(stmt: &Stmt, text: &str) -> bool {
+pub(super) fn is_set_up(stmt: &Stmt, text: &str) -> bool {
     let StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) = &stmt.kind else { return false };
     let func = &text[call.func.span.range()];
     let name = func.rsplit('.').next().unwrap_or(func);

@@ -13,7 +13,7 @@ pub mod plan;
 mod render;
 pub mod repair;
 mod run;
-mod verify;
+pub mod verify;
 
 pub use annotate::annotate;
-pub use verify::Verified;
+pub use verify::{Verified, verify};

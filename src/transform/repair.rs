@@ -39,6 +39,8 @@ pub enum Verdict {
 pub struct Repair {
     /// The new text, if there is one.
     pub text: Option<Verified>,
+    /// What it does.
+    pub plan: Plan,
     /// What was done.
     pub summary: Vec<String>,
     /// What the plan does for each finding; counts where the verdict is [`Verdict::Planned`].
@@ -50,7 +52,8 @@ pub struct Repair {
 impl Repair {
     /// No new text.
     fn none(verdicts: Vec<Verdict>) -> Self {
-        Self { text: None, summary: Vec::new(), phrases: vec![String::new(); verdicts.len()], verdicts }
+        let phrases = vec![String::new(); verdicts.len()];
+        Self { text: None, plan: Plan::default(), summary: Vec::new(), phrases, verdicts }
     }
 }
 
@@ -106,7 +109,8 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     match render(model, source, &layout, &problem, &plan) {
         Ok(text) => {
             let phrases = found.iter().map(|found| phrase(&found.demand, &plan)).collect();
-            Repair { text: Some(text), summary: plan.summary, phrases, verdicts }
+            let summary = plan.summary.clone();
+            Repair { text: Some(text), plan, summary, phrases, verdicts }
         }
         Err(reason) => {
             let refused = |verdict: Verdict| match verdict {
@@ -511,5 +515,5 @@ fn render(
     let emitter = Emitter { first_user, layout, guards, may_rise: Box::new(may_rise) };
     let segments = emitter.segments(plan);
     let text = emitter.render(&segments, plan);
-    verify(layout.text, text, &segments, plan)
+    verify(layout.text, layout.tree, text, plan)
 }

@@ -4,6 +4,7 @@
 //! [`Fault`]; a file with a fault is reported and left alone.
 
 mod expression;
+mod indentation;
 mod pattern;
 mod statement;
 
@@ -42,7 +43,7 @@ pub(super) fn tree(root: Node<'_>, text: &str) -> Result<Tree, Fault> {
     let body = walk.statements(root);
     match walk.fault {
         Some(fault) => Err(fault),
-        None => Ok(Tree { body, comments, strings }),
+        None => indentation::check(&body, text).map(|()| Tree { body, comments, strings }),
     }
 }
 

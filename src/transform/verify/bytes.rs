@@ -1,0 +1,126 @@
+//! What tokens leave out: comments, white space, line ends.
+
+use super::form::Text;
+use super::pieces::Account;
+use crate::span::Span;
+use crate::transform::plan::Plan;
+
+/// Compares the comments, and the bytes of what stays and of what moves.
+///
+/// # Errors
+/// What would be lost or changed.
+pub(super) fn compare(old: &Text, new: &Text, plan: &Plan, account: &Account) -> Result<(), String> {
+    comments(old, new, plan, account)?;
+    line_ends(&old.text, &new.text)?;
+    for (unit, index) in &account.stayed {
+        let (before, after) = (&old.body()[*unit], &new.body()[*index]);
+        let is_whole = !account.extended.contains(unit) && !contains_any(before.span, &old.gone, &old.lifted);
+        if is_whole && old.slice(before.span) != new.slice(after.span) {
+            return Err("the white space of a statement that stays would change".into());
+        }
+    }
+    for (unit, place) in &account.moved {
+        let span = old.body()[*unit].span;
+        let is_whole = !contains_any(span, &old.gone, &old.lifted) && !contains_any(span, &old.dropped, &[]);
+        if is_whole && !old.touched.contains(unit) && !is_indented(old.slice(span), new.slice(*place)) {
+            return Err("more than the indentation of a statement that moves would change".into());
+        }
+    }
+    gaps(old, new, account)
+}
+
+fn contains_any(span: Span, one: &[Span], other: &[Span]) -> bool {
+    one.iter().chain(other).any(|inner| span.contains(*inner))
+}
+
+/// Whether the lines are the same but for white space that is added at their starts.
+fn is_indented(old: &str, new: &str) -> bool {
+    let (mut before, mut after) = (old.split_inclusive(['\n', '\r']), new.split_inclusive(['\n', '\r']));
+    let blank = [' ', '\t', '\u{c}'];
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => return true,
+            (Some(old), Some(new)) => {
+                if new.trim_start_matches(blank) != old.trim_start_matches(blank) || new.len() < old.len() {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// What stands between two statements that stay side by side stays too.
+fn gaps(old: &Text, new: &Text, account: &Account) -> Result<(), String> {
+    for pair in account.stayed.windows(2) {
+        let ((unit, index), (next_unit, next_index)) = (pair[0], pair[1]);
+        let is_joint = next_unit == unit + 1 && next_index == index + 1;
+        if !is_joint || [unit, next_unit].iter().any(|unit| account.extended.contains(unit)) {
+            continue;
+        }
+        let between = |text: &Text, one: usize, other: usize| {
+            let gap = Span { start: text.body()[one].span.end, end: text.body()[other].span.start };
+            text.slice(gap).to_owned()
+        };
+        let within = contains_any(old.body()[unit].span, &old.gone, &old.lifted);
+        if !within && between(old, unit, next_unit) != between(new, index, next_index) {
+            return Err("what stands between two statements that stay would change".into());
+        }
+    }
+    if let Some((0, 0)) = account.stayed.first()
+        && old.text[..old.body()[0].span.start as usize] != new.text[..new.body()[0].span.start as usize]
+    {
+        return Err("what stands above the first statement would change".into());
+    }
+    Ok(())
+}
+
+/// A comment and the token before it on its line.
+type Comment<'t> = (Option<&'t str>, &'t str);
+
+fn comments(old: &Text, new: &Text, plan: &Plan, account: &Account) -> Result<(), String> {
+    let kept = old.reading.tree.comments.iter().filter(|span| !old.gone.iter().any(|gone| gone.contains(**span)));
+    let before: Vec<Comment<'_>> = kept.map(|span| comment(old, *span)).collect();
+    let after: Vec<Comment<'_>> = new.reading.tree.comments.iter().map(|span| comment(new, *span)).collect();
+    let (mut some, mut other) = (before.clone(), after.clone());
+    some.sort_unstable();
+    other.sort_unstable();
+    if some != other {
+        return Err("a comment would be lost, changed or torn off".into());
+    }
+    if !plan.first.is_empty() || !old.lifted.is_empty() {
+        return Ok(());
+    }
+    // Those that move and those that stay keep their order.
+    for moved in [false, true] {
+        let is_moved = |span: &Span| account.regions.iter().any(|region| region.contains(*span));
+        let part = new.reading.tree.comments.iter().filter(|span| is_moved(span) == moved);
+        let mut rest = before.iter();
+        let in_order = part.map(|span| comment(new, *span)).all(|comment| rest.any(|old| *old == comment));
+        if !in_order {
+            return Err("comments would change their order".into());
+        }
+    }
+    Ok(())
+}
+
+fn comment(text: &Text, span: Span) -> Comment<'_> {
+    let tokens = &text.reading.tokens;
+    let before = tokens.partition_point(|token| token.end <= span.start).checked_sub(1).map(|index| tokens[index]);
+    let beside = before.filter(|token| !text.text[token.end as usize..span.start as usize].contains(['\n', '\r']));
+    (beside.map(|token| text.slice(token)), text.slice(span))
+}
+
+/// Line ends other than those of most lines do not become more.
+fn line_ends(old: &str, new: &str) -> Result<(), String> {
+    let (before, after) = (counted(old), counted(new));
+    let most = before.iter().max().copied().unwrap_or_default();
+    let grows = before.iter().zip(after).any(|(before, after)| *before < most && after > *before);
+    if grows { Err("a line would end otherwise than the others".into()) } else { Ok(()) }
+}
+
+/// How many lines end in LF, CRLF and a lone CR.
+fn counted(text: &str) -> [usize; 3] {
+    let (lf, cr, both) = (text.matches('\n').count(), text.matches('\r').count(), text.matches("\r\n").count());
+    [lf - both, both, cr - both]
+}
