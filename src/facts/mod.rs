@@ -5,6 +5,8 @@ mod lower;
 mod query;
 mod tokens;
 
+use std::borrow::Cow;
+
 use tree_sitter::Parser;
 
 pub use lower::Fault;
@@ -22,6 +24,16 @@ pub struct Facts {
     pub sites: Sites,
 }
 
+/// The text with a line feed for each lone carriage return, which ends a line in Python and none in the grammar. All
+/// places stay the same.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') || text.matches('\r').count() == text.matches("\r\n").count() {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.split("\r\n").map(|part| part.replace('\r', "\n")).collect::<Vec<_>>();
+    Cow::Owned(kept.join("\r\n"))
+}
+
 /// Parses `text` and extracts its facts.
 ///
 /// # Errors
@@ -31,7 +43,7 @@ pub fn extract(text: &str) -> Result<Facts, Fault> {
     if parser.set_language(&tree_sitter_python::LANGUAGE.into()).is_err() {
         return Err(Fault { span: Span::default(), message: "the grammar does not fit the parser".into() });
     }
-    let Some(parsed) = parser.parse(text, None) else {
+    let Some(parsed) = parser.parse(with_line_feeds(text).as_bytes(), None) else {
         return Err(Fault { span: Span::default(), message: "the parser gave up".into() });
     };
     let tree = lower::tree(parsed.root_node(), text)?;

@@ -4,6 +4,7 @@ use tree_sitter::{Node, Parser};
 
 use super::ast::Tree;
 use super::lower::{self, Fault};
+use super::with_line_feeds;
 use crate::span::Span;
 
 /// A text's syntax and its tokens.
@@ -24,7 +25,7 @@ pub fn read(text: &str) -> Result<Reading, Fault> {
     let mut parser = Parser::new();
     let fits = parser.set_language(&tree_sitter_python::LANGUAGE.into());
     fits.map_err(|_| refuse("the grammar does not fit the parser"))?;
-    let parsed = parser.parse(text, None).ok_or_else(|| refuse("the parser gave up"))?;
+    let parsed = parser.parse(with_line_feeds(text).as_bytes(), None).ok_or_else(|| refuse("the parser gave up"))?;
     let tree = lower::tree(parsed.root_node(), text)?;
     Ok(Reading { tree, tokens: leaves(parsed.root_node()) })
 }

@@ -512,6 +512,11 @@ fn render(
         units[*unit].guard || edited || problem.starts[*unit]
     };
     let first_user = (0..units.len()).filter(|unit| !plan.moved.contains(unit)).find(uses);
+    let mut spans: Vec<Span> = plan.edits.iter().map(|edit| edit.span).collect();
+    spans.sort_unstable();
+    if spans.windows(2).any(|pair| pair[1].start < pair[0].end) {
+        return Err("two changes would overlap".into());
+    }
     let emitter = Emitter { first_user, layout, guards, may_rise: Box::new(may_rise) };
     let segments = emitter.segments(plan);
     let text = emitter.render(&segments, plan);
