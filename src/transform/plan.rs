@@ -6,7 +6,7 @@ use super::constraint::{Labels, Problem};
 use super::edit::Edit;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{Callee, VarId, What};
+use crate::model::behaviour::{Callee, Event, VarId, What};
 use crate::model::flow::CallInfo;
 use crate::model::project::Model;
 use crate::span::Span;
@@ -122,9 +122,6 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
             return Shape::Guard;
         }
     }
-    if leaves_children(model, source, problem, rest) {
-        return Shape::Guard;
-    }
     if looks_at_namespaces(model, source) || rest.iter().any(|unit| is_form(units[*unit].stmt)) {
         return Shape::Guard;
     }
@@ -134,14 +131,17 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
     }
 }
 
-/// Whether what moves starts processes and joins none: what they share must live as long as the program does, and a
-/// function's locals end with it (`SemLock._rebuild` in a child that is still being made raises FileNotFoundError).
-fn leaves_children(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> bool {
+/// Whether what moves starts processes, shares locks or queues with them and joins none. Under spawn the parent's end
+/// removes what a child that is still being made looks for (`SemLock._rebuild`: FileNotFoundError).
+pub(super) fn leaves_children(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> bool {
     let owners = || rest.iter().flat_map(|unit| &problem.touches[*unit].owners);
     let own = rest.iter().map(|unit| model.unit(source, *unit));
     let called = owners().map(|owner| model.behaviours().of(*owner));
-    let mut events = own.chain(called).flat_map(|behaviour| &behaviour.events);
-    if !events.any(|event| event.what == What::Start && event.detail.ends_with(".start")) {
+    let events = own.chain(called).flat_map(|behaviour| &behaviour.events);
+    let events: Vec<_> = events.collect();
+    let is_start = |event: &&&Event| event.what == What::Start && event.detail.ends_with(".start");
+    let shares = events.iter().any(|event| event.what == What::Primitive);
+    if !shares || events.iter().find(is_start).is_none() {
         return false;
     }
     let units = &model.module(source).units;

@@ -95,7 +95,12 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             }
         }
     }
-    if let Some(reason) = lost_setting(model, source, program, found) {
+    let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| {
+        "processes are started that share what is made here, and none is joined: under spawn they may begin when the \
+         program has ended; join() them"
+            .to_owned()
+    });
+    if let Some(reason) = orphans.or_else(|| lost_setting(model, source, program, found)) {
         let refuse = |verdict| if verdict == Verdict::Planned { Verdict::Refused(reason.clone()) } else { verdict };
         return Repair::none(verdicts.into_iter().map(refuse).collect());
     }
