@@ -46,12 +46,14 @@ impl Context<'_, '_> {
         self.model.witness(self.source, unit, what, Roles::CHILD)
     }
 
-    /// Whether the file is run as a program, as far as anything tells: it has a guard, or nobody imports it.
+    /// Whether the file is run as a program, as far as anything tells: it has a guard, or nobody imports it. A package's
+    /// `__init__.py` is imported by importing any of its modules.
     pub fn is_program(&self) -> bool {
         let module = self.model.module(self.source);
         let guard = module.units.iter().any(|unit| unit.guard);
         let shebang = self.text(self.source).starts_with("#!");
-        guard || shebang || self.frozen.is_some() || module.importers.is_empty()
+        let package = self.path().file_name().is_some_and(|name| name == "__init__.py");
+        guard || shebang || self.frozen.is_some() || module.importers.is_empty() && !package
     }
 
     /// Whether running the file starts processes whose children import it again.

@@ -15,7 +15,9 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     }
     let module = context.model.module(context.source);
     let guard = module.units.iter().find(|unit| unit.guard).map(|unit| unit.stmt);
-    let start = context.program.starts.iter().position(|calls| !calls.is_empty());
+    // Without a guard, what may start something, as an unknown decorator may, makes the file no program.
+    let starts = |unit: &usize| context.model.witness(context.source, *unit, What::Start, Roles::MAIN).is_some();
+    let start = (0..module.units.len()).find(starts);
     let Some(stmt) = guard.or_else(|| start.map(|unit| module.units[unit].stmt)) else { return Vec::new() };
     let site = sites.iter().find(|site| stmt.span.contains(**site));
     vec![Found {

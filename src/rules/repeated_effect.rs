@@ -1,7 +1,8 @@
 //! MG402: each child repeats what somebody can see.
 
 use super::{Context, Demand, Found, Rule};
-use crate::model::behaviour::What;
+use crate::model::behaviour::{Callee, What};
+use crate::model::effect::Witness;
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
@@ -26,7 +27,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             continue;
         }
         let Some((witness, what, phrase)) =
-            SEEN.iter().find_map(|(what, phrase)| Some((context.in_children(unit, *what)?, *what, *phrase)))
+            SEEN.iter().find_map(|(what, phrase)| Some((repeated(context, unit, *what)?, *what, *phrase)))
         else {
             continue;
         };
@@ -50,4 +51,16 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         });
     }
     found
+}
+
+/// The witness that each child repeats it.
+///
+/// Through an import, only what stands in the imported module's own code counts: what a function deep in a package may
+/// do accuses nobody. Where the program got past an import, so does a child; and what a module registers for the end
+/// is its own clearing up.
+fn repeated(context: &Context<'_, '_>, unit: usize, what: What) -> Option<Witness> {
+    let witness = context.in_children(unit, what)?;
+    let own = matches!(what, What::Exits | What::Registers);
+    let calls = witness.steps.iter().any(|step| matches!(step.into, Some(Callee::Function(_))));
+    (!super::import_starts_process::through_import(&witness) || !own && !calls).then_some(witness)
 }

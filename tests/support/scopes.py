@@ -68,6 +68,8 @@ def outer(first, /, second: Alias = system.argv, *rest, third=os.path, **options
         print(error)
     with open(first) as stream, stream as (left, [right, *others]):
         pass
+    with (stream if first else open(second) as either):
+        pass
     match options:
         case {"kind": kind, **remaining} if kind:
             print(remaining)

@@ -80,6 +80,11 @@ impl Lower<'_> {
             "member_type" => return self.member_type(node),
             "generic_type" | "union_type" | "constrained_type" | "type_parameter" => ExprKind::Tuple(self.all(node)),
             "as_pattern_target" => return self.first(node),
+            // `with (a if b else c as d):` comes as `a if b else (c as d)`.
+            "as_pattern" if self.in_with_item => {
+                self.with_target = node.child_by_field_name("alias").map(|alias| self.expression(alias));
+                return self.first(node);
+            }
             _ => return self.broken(node),
         };
         Expr { span: span(node), kind }

@@ -14,7 +14,7 @@ use rustc_hash::FxHashSet;
 use tree_sitter::{Node, TreeCursor};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::ast::{Name, Tree};
+use super::ast::{Expr, Name, Tree};
 use crate::span::Span;
 
 /// A place that cannot be read as Python 3.
@@ -39,7 +39,8 @@ const MOST_NODES: usize = 2_000_000;
 /// The first place that is not Python 3, or nests too deeply.
 pub(super) fn tree(root: Node<'_>, text: &str) -> Result<Tree, Fault> {
     let (comments, strings) = survey(root)?;
-    let mut walk = Lower { text, names: FxHashSet::default(), class: None, fault: None };
+    let mut walk =
+        Lower { text, names: FxHashSet::default(), class: None, with_target: None, in_with_item: false, fault: None };
     let body = walk.statements(root);
     match walk.fault {
         Some(fault) => Err(fault),
@@ -110,6 +111,10 @@ struct Lower<'t> {
     names: FxHashSet<Name>,
     /// The class around, without leading underscores, for the names that are its own.
     class: Option<Name>,
+    /// The target of the `with` item that is being lowered, where the grammar has it within the item's value.
+    with_target: Option<Expr>,
+    /// Whether a `with` item is being lowered.
+    in_with_item: bool,
     fault: Option<Fault>,
 }
 

@@ -269,7 +269,12 @@ impl Lower<'_> {
             "tuple" | "parenthesized_expression" if children(value).iter().any(|c| c.kind() == "as_pattern") => {
                 children(value).into_iter().flat_map(|child| self.with_item(child)).collect()
             }
-            _ => vec![WithItem { context: self.expression(value), target: None }],
+            _ => {
+                let outer = std::mem::replace(&mut self.in_with_item, true);
+                let context = self.expression(value);
+                self.in_with_item = outer;
+                vec![WithItem { context, target: self.with_target.take() }]
+            }
         }
     }
 
