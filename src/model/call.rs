@@ -1,10 +1,15 @@
 //! What attributes and calls pass on: the constraints of [`Flow`], solved to a fixpoint.
 
+use rustc_hash::FxHashSet;
+
 use super::api::{Api, ArgRef, Condition};
 use super::flow::{Constraint, Flow};
 use super::scope::MODULE;
 use super::value::*;
 use crate::facts::ast::*;
+
+/// The classes that one look-up has passed.
+type Seen = FxHashSet<ClassId>;
 
 /// How often the constraints are gone through at most between two full rounds.
 const ROUNDS: usize = 40;
@@ -144,16 +149,11 @@ impl Flow<'_> {
                 grew
             }
             Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
-            Obj::Class(class) => self.load_class(class, name, to, None, 0),
-            Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj), 0),
+            Obj::Class(class) => self.load_class(class, name, to, None),
+            Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
             Obj::Super(class) => {
-                let mut grew = false;
-                for base in self.class(class).bases.clone() {
-                    for base in self.copied(base) {
-                        grew |= self.load_base(base, name, to, Some(Obj::Instance(class, NO_CALL)), 0);
-                    }
-                }
-                grew
+                let seen = &mut FxHashSet::from_iter([class]);
+                self.load_bases(class, name, to, Some(Obj::Instance(class, NO_CALL)), seen)
             }
             Obj::External(path, call) => {
                 let id = self.attribute(path, name, call);
@@ -163,9 +163,19 @@ impl Flow<'_> {
         }
     }
 
-    fn load_base(&mut self, base: Obj, name: &Name, to: Node, instance: Option<Obj>, depth: usize) -> bool {
+    fn load_bases(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
+        let mut grew = false;
+        for base in self.class(class).bases.clone() {
+            for base in self.copied(base) {
+                grew |= self.load_base(base, name, to, instance, seen);
+            }
+        }
+        grew
+    }
+
+    fn load_base(&mut self, base: Obj, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
         match (base, instance) {
-            (Obj::Class(base), _) => self.load_class(base, name, to, instance, depth + 1),
+            (Obj::Class(base), _) => self.load_unseen(base, name, to, instance, seen),
             (Obj::External(path, _), Some(Obj::Instance(_, call))) => {
                 let path = self.canonical(&format!("{}().{name}", self.path(path)), call);
                 let id = self.intern(&path);
@@ -177,8 +187,13 @@ impl Flow<'_> {
     }
 
     /// Looks `name` up in a class and its bases; on an instance also in what anybody set on it.
-    fn load_class(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, depth: usize) -> bool {
-        if depth > 20 {
+    fn load_class(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>) -> bool {
+        self.load_unseen(class, name, to, instance, &mut Seen::default())
+    }
+
+    /// A base that may be one of several classes makes many ways up, which meet again: each class is looked at once.
+    fn load_unseen(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
+        if !seen.insert(class) {
             return false;
         }
         let mut grew = false;
@@ -193,12 +208,7 @@ impl Flow<'_> {
             }
             return grew;
         }
-        for base in self.class(class).bases.clone() {
-            for base in self.copied(base) {
-                grew |= self.load_base(base, name, to, instance, depth);
-            }
-        }
-        grew
+        grew | self.load_bases(class, name, to, instance, seen)
     }
 
     /// A function found in a class becomes a method of the instance it was looked up on.
@@ -389,7 +399,7 @@ impl Flow<'_> {
         let instance = Obj::Instance(class, id);
         let mut grew = self.graph.add(result, instance);
         let init = self.graph.node();
-        self.load_class(class, &"__init__".into(), init, Some(instance), 0);
+        self.load_class(class, &"__init__".into(), init, Some(instance));
         let mut found = false;
         let ignored = self.graph.node();
         for obj in self.copied(init) {

@@ -1,5 +1,7 @@
 //! Questions about the solved flows: methods of classes, functions in a place, what the tables say.
 
+use rustc_hash::FxHashSet;
+
 use super::api::EffectKind;
 use super::flow::Flow;
 use super::value::*;
@@ -63,10 +65,14 @@ impl Flow<'_> {
 
     /// A class's method of this name, its own or the nearest base's.
     pub fn methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
-        self.methods_at(class, name, 0)
+        self.methods_at(class, name, &mut FxHashSet::default())
     }
 
-    fn methods_at(&self, class: ClassId, name: &str, depth: usize) -> Vec<FunctionId> {
+    /// As [`Self::methods`], for a class that was not looked at yet.
+    fn methods_at(&self, class: ClassId, name: &str, seen: &mut FxHashSet<ClassId>) -> Vec<FunctionId> {
+        if !seen.insert(class) {
+            return Vec::new();
+        }
         let info = self.class(class);
         let member = self.known_var(info.source, info.scope, &Name::from(name));
         if self.scopes[info.source.0 as usize].get(info.scope).bound.contains_key(name) {
@@ -79,14 +85,11 @@ impl Flow<'_> {
                 })
                 .collect();
         }
-        if depth > 20 {
-            return Vec::new();
-        }
         let bases = info.bases.iter().flat_map(|base| self.graph.objs(*base)).filter_map(|obj| match obj {
             Obj::Class(base) => Some(*base),
             _ => None,
         });
-        bases.flat_map(|base| self.methods_at(base, name, depth + 1)).collect()
+        bases.flat_map(|base| self.methods_at(base, name, seen)).collect()
     }
 
     /// The property functions that reading `attr` of an object runs.
