@@ -190,3 +190,18 @@ fn the_page_of_rules_is_made_from_the_headers() {
     let page = fs::read(&path).unwrap_or_default();
     assert!(page == wanted, "docs/rules.md is not up to date: INSTA_UPDATE=always cargo test --test rules writes it");
 }
+
+/// Each level doubles the ways up to the first class: whoever walks them all does not end.
+#[test]
+fn a_class_with_many_possible_ancestors_is_looked_up_once() {
+    let mut text = String::from("from multiprocessing import Process\n\n\nclass C0(Process):\n    pass\n\n\n");
+    for level in 1..40 {
+        let above = level - 1;
+        let class = format!("    class C{level}(C{above}):\n        pass\n");
+        write!(text, "if C{above}:\n{class}else:\n{class}\n\n").unwrap();
+    }
+    text += "C39().start()\n";
+    let fixture = Fixture::new("levels.py", &text);
+    let found: Vec<&str> = analyse(&fixture.collected()).findings.iter().map(|finding| finding.code).collect();
+    assert!(found.contains(&"MG101"), "{found:?}");
+}
