@@ -12,7 +12,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use form::{Api, Condition, EffectKind, List, RawArg, Text};
+use form::{Api, Condition, EffectKind, List, RawArg, Setting, Text};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -34,6 +34,8 @@ struct RawAlias {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EffectFile {
+    writers: Vec<String>,
+    bound: Vec<String>,
     effect: Vec<RawEffect>,
     method: Vec<RawMethod>,
 }
@@ -52,15 +54,31 @@ struct RawMethod {
     names: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingFile {
+    nothing: Vec<String>,
+    setting: Vec<RawSetting>,
+}
+
+#[derive(Deserialize)]
+struct RawSetting {
+    paths: Vec<String>,
+    #[serde(flatten)]
+    setting: Setting,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
-    for file in ["build.rs", "queries/apis.toml", "queries/effects.toml", "src/model/api"] {
+    for file in ["build.rs", "queries/apis.toml", "queries/effects.toml", "queries/settings.toml", "src/model/api"] {
         println!("cargo::rerun-if-changed={file}");
     }
     let apis: ApiFile = toml::from_str(&fs::read_to_string("queries/apis.toml")?)?;
     let effects: EffectFile = toml::from_str(&fs::read_to_string("queries/effects.toml")?)?;
+    let settings: SettingFile = toml::from_str(&fs::read_to_string("queries/settings.toml")?)?;
     let mut code = Code::default();
     code.apis(&apis)?;
     code.effects(&effects)?;
+    code.settings(&settings)?;
     fs::write(format!("{}/tables.rs", env::var("OUT_DIR")?), code.text)?;
     Ok(())
 }
@@ -108,9 +126,28 @@ impl Code {
         for method in &file.method {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
+        writeln!(self.text, "pub(super) static WRITERS: &[&str] = &{:?};", file.writers)?;
+        writeln!(self.text, "pub(super) static BOUND: &[&str] = &{:?};", file.bound)?;
         self.index("EFFECTS", "EffectKind", exact)?;
         self.index("PREFIXES", "EffectKind", prefixes)?;
         self.index("METHODS", "EffectKind", methods)
+    }
+
+    fn settings(&mut self, file: &SettingFile) -> Result<(), Box<dyn Error>> {
+        let mut positions: BTreeMap<&str, String> = BTreeMap::new();
+        let mut entries = Vec::new();
+        for (position, raw) in file.setting.iter().enumerate() {
+            let Setting { name, children, used_by } = &raw.setting;
+            positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
+            let name = text(name);
+            entries.push(format!(
+                "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?} }}"
+            ));
+        }
+        positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));
+        let list = self.list("Setting", &entries)?;
+        writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
+        self.index("SETTING_OF", "Option<usize>", positions)
     }
 
     /// An index of lists.

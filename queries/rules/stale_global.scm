@@ -7,6 +7,9 @@
 ; One plain assignment before the start is handed over; other changes (an item, an attribute, several places)
 ; are reported.
 ;
+; A change of the environment, of the file mode mask or of limits after the first start is reported as well: what
+; starts the children under forkserver is a server that has these as they were then.
+;
 ; Python says nothing.
 ;
 ; Example:

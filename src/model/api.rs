@@ -1,4 +1,5 @@
-//! The tables of what is known of code outside the project: `queries/apis.toml` and `queries/effects.toml`.
+//! The tables of what is known of code outside the project: `queries/apis.toml`, `queries/effects.toml`
+//! and `queries/settings.toml`.
 //!
 //! External objects have dotted paths. The result of calling `a.B` is `a.B()`, its attribute `m` is
 //! `a.B().m`; iterating it calls `a.B().__iter__`, entering it calls `a.B().__enter__`.
@@ -10,13 +11,40 @@ pub mod index;
 
 use rustc_hash::FxHashMap;
 
-pub use form::{Alias, Api, ArgRef, Condition, EffectKind, List, RawArg, Text};
+pub use form::{Alias, Api, ArgRef, Children, Condition, EffectKind, List, RawArg, Setting, Text, Users};
 /// What `build.rs` makes of the tables.
 mod built_in {
     use super::form::*;
     use super::index::Index;
 
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+}
+
+/// The settings that differ from those of an ordinary package.
+pub fn settings() -> &'static [Setting] {
+    built_in::SETTINGS
+}
+
+/// The setting that a dotted path belongs to, the longest match counts: `None` if no entry tells, `Some(None)` if
+/// nothing is set there.
+pub fn setting_of(path: &str) -> Option<Option<&'static Setting>> {
+    let mut end = path.len();
+    loop {
+        if let Some(position) = built_in::SETTING_OF.get(&path[..end]) {
+            return Some(position.map(|position| &built_in::SETTINGS[position]));
+        }
+        end = path[..end].rfind(['.', '('])?;
+    }
+}
+
+/// Whether something visible changes files, by the last component of its path.
+pub fn writes_files(name: &str) -> bool {
+    built_in::WRITERS.contains(&name)
+}
+
+/// Whether what a path names is bound to its process, so that it cannot be pickled.
+pub fn is_bound(path: &str) -> bool {
+    built_in::BOUND.contains(&path)
 }
 
 /// Everything known of external code.
@@ -58,6 +86,16 @@ impl Table {
             Some(apis) => apis,
             None => built_in::APIS.get(path).copied().unwrap_or_default(),
         }
+    }
+
+    /// Whether there are entries for what lies below `path`.
+    pub fn has_below(&self, path: &str) -> bool {
+        let below = |entry: &str| entry.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        // In order of their paths.
+        let entries = built_in::APIS.entries;
+        let first = entries.partition_point(|(entry, _)| *entry < path);
+        let built_in = entries[first..].iter().map(|(entry, _)| *entry).take_while(|entry| entry.starts_with(path));
+        built_in.into_iter().any(below) || self.own.keys().any(|entry| below(entry))
     }
 
     /// Whether any table names `path`.

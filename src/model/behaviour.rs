@@ -217,15 +217,19 @@ impl Vars {
         (*source, name)
     }
 
-    /// The variable that stands for the settings of the package that a path outside the project belongs to.
+    /// The variable that stands for the settings that a path outside the project belongs to.
     pub fn setting(&mut self, path: &str) -> Option<VarId> {
-        let package = setting::package(path)?;
-        if let Some(id) = self.settings.get(package) {
-            return Some(*id);
+        setting::name(path).map(|name| self.setting_called(name))
+    }
+
+    /// The variable of the settings of that name.
+    pub fn setting_called(&mut self, name: &str) -> VarId {
+        if let Some(id) = self.settings.get(name) {
+            return *id;
         }
-        let id = self.id(OUTSIDE, package);
-        self.settings.insert(package.into(), id);
-        Some(id)
+        let id = self.id(OUTSIDE, name);
+        self.settings.insert(name.into(), id);
+        id
     }
 
     /// The package whose settings a variable stands for.

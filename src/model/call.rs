@@ -448,6 +448,11 @@ impl Flow<'_> {
         if iterates && self.applicable(&path, id, origin).is_none() {
             return false;
         }
+        // What starts processes gives itself to a `with`, which has it already.
+        let entered = path.strip_suffix(".__enter__").filter(|_| self.call(id).ast.is_none());
+        if entered.is_some_and(|object| self.table.has_below(object)) && self.applicable(&path, id, origin).is_none() {
+            return false;
+        }
         if path == "functools.partial" {
             return self.graph.add(result, Obj::Partial(id));
         }

@@ -1,7 +1,7 @@
 //! What a process takes along when it is made: its arguments, the object whose method it runs, its own
 //! attributes. Under fork it is inherited, under spawn and forkserver pickled, which not everything survives.
 
-use super::api::ArgRef;
+use super::api::{self, ArgRef};
 use super::flow::Flow;
 use super::value::*;
 use crate::facts::ast::*;
@@ -26,32 +26,6 @@ pub enum Unpicklable {
     /// A generator.
     Generator,
 }
-
-/// Paths of what is bound to its process (CPython: pickling it raises a TypeError), by their beginnings.
-const BOUND: [&str; 22] = [
-    "builtins.open()",
-    "io.open()",
-    "os.fdopen()",
-    "tempfile.TemporaryFile()",
-    "tempfile.NamedTemporaryFile()",
-    "threading.Lock()",
-    "threading.RLock()",
-    "threading.Condition()",
-    "threading.Event()",
-    "threading.Semaphore()",
-    "threading.BoundedSemaphore()",
-    "threading.Barrier()",
-    "threading.Thread()",
-    "threading.local()",
-    "queue.Queue()",
-    "queue.LifoQueue()",
-    "queue.PriorityQueue()",
-    "sqlite3.connect()",
-    "subprocess.Popen()",
-    "concurrent.futures.ThreadPoolExecutor()",
-    "concurrent.futures.ProcessPoolExecutor()",
-    "multiprocessing.Pool()",
-];
 
 /// How deep containers and attributes are looked into.
 const DEPTH: usize = 3;
@@ -142,7 +116,7 @@ impl Search<'_, '_> {
             }
             Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
             Obj::External(path, made) if made != NO_CALL => {
-                BOUND.contains(&entered(self.flow.path(path))).then_some(Unpicklable::Object(path))
+                api::is_bound(entered(self.flow.path(path))).then_some(Unpicklable::Object(path))
             }
             _ => None,
         }

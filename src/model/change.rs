@@ -1,12 +1,13 @@
-//! Whether the parent changes a variable between the import and a start: what children then miss.
+//! Whether the parent changes a variable before a start, after a start, or while a process is made and not yet
+//! started: what its children then miss.
 
 use rustc_hash::FxHashSet;
 
-use super::behaviour::{Behaviour, Callee, VarId, What};
+use super::behaviour::{Behaviour, Callee, Event, VarId, What};
 use super::effect::Reach;
 use super::guard::Roles;
 use super::need::Need;
-use super::project::Model;
+use super::project::{Model, Unit};
 use super::value::CallId;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -23,42 +24,83 @@ pub struct Change {
     pub plain: bool,
 }
 
+/// How deep calls and compound statements are looked into.
+const DEPTH: usize = 12;
+
+/// From when on a change counts.
+#[derive(Clone, Copy)]
+enum Since<'m> {
+    /// From the import on.
+    Import,
+    /// Once one of these calls has made a process or pool, until that is started.
+    Made(&'m FxHashSet<CallId>),
+    /// Once a process was started.
+    Start,
+}
+
 /// What a walk in order of execution has come across.
 struct Walk<'m, 'f> {
     model: &'m Model<'f>,
     var: VarId,
     starts: &'m FxHashSet<CallId>,
-    pending: Option<Change>,
+    since: Since<'m>,
+    state: State,
     depth: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// Whether changes count since something in the loop around, or before it.
+    open: bool,
+    /// … since something before the loop around.
+    open_outside: bool,
+    /// A change that counts and that no start has followed yet.
+    pending: Option<Change>,
+}
+
+/// What a piece of code does that a walk looks for.
+#[derive(Clone, Copy)]
+struct Part {
+    makes: bool,
+    starts: bool,
+    change: Option<Change>,
 }
 
 /// The change of `need`'s variable by code that children do not run, before a start of a process that reads it.
 pub fn change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
-    let mut walk = Walk { model, var: need.var, starts: &need.calls, pending: None, depth: 0 };
-    for (index, unit) in model.module(source).units.iter().enumerate() {
-        let behaviour = model.unit(source, index);
-        if !unit.guard
-            && behaviour.events.iter().all(|event| event.what != What::Start)
-            && !behaviour_is_main_only(behaviour)
-        {
-            continue;
-        }
-        if let Some(change) = walk.statements(source, std::slice::from_ref(unit.stmt), behaviour) {
-            return Some(change);
-        }
-    }
-    None
+    let mut walk = Walk::new(model, need.var, &need.calls, Since::Import);
+    walk.program(source, |unit, behaviour| {
+        unit.guard
+            || behaviour.events.iter().any(|event| event.what == What::Start)
+            || behaviour.edges.iter().any(|edge| edge.roles.main_only())
+    })
+}
+
+/// The change of `need`'s variable between two starts of a program, the second of a process that reads it.
+pub fn change_between_starts(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
+    Walk::new(model, need.var, &need.calls, Since::Start).program(source, |_, _| true)
+}
+
+/// The assignment to `var` after one of the calls `made` has made a process or pool, and before one of the calls
+/// `starts` starts it.
+pub fn change_while_made(
+    model: &Model<'_>,
+    source: SourceId,
+    var: VarId,
+    made: &FxHashSet<CallId>,
+    starts: &FxHashSet<CallId>,
+) -> Option<Change> {
+    Walk::new(model, var, starts, Since::Made(made)).program(source, |_, _| true)
 }
 
 /// Whether running one module-level statement changes `need`'s variable before it starts a process that reads it.
 pub fn changes_before_own_start(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> bool {
-    let mut walk = Walk { model, var: need.var, starts: &need.calls, pending: None, depth: 0 };
-    let stmt = model.module(source).units[unit].stmt;
-    walk.statements(source, std::slice::from_ref(stmt), model.unit(source, unit)).is_some()
+    Walk::new(model, need.var, &need.calls, Since::Import).unit(source, unit).is_some()
 }
 
-fn behaviour_is_main_only(behaviour: &Behaviour) -> bool {
-    behaviour.edges.iter().any(|edge| edge.roles.main_only())
+/// Whether running one module-level statement changes `need`'s variable between two of its starts.
+pub fn changes_between_own_starts(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> bool {
+    Walk::new(model, need.var, &need.calls, Since::Start).unit(source, unit).is_some()
 }
 
 /// The part of a behaviour that stands within `span`.
@@ -78,125 +120,188 @@ pub fn part(behaviour: &Behaviour, span: Span) -> Behaviour {
     }
 }
 
-impl Walk<'_, '_> {
+impl<'m, 'f> Walk<'m, 'f> {
+    fn new(model: &'m Model<'f>, var: VarId, starts: &'m FxHashSet<CallId>, since: Since<'m>) -> Self {
+        let state = State { open_outside: matches!(since, Since::Import), ..State::default() };
+        Self { model, var, starts, since, state, depth: 0 }
+    }
+
+    /// Goes through a module's statements that count.
+    fn program(&mut self, source: SourceId, counts: impl Fn(&Unit<'f>, &Behaviour) -> bool) -> Option<Change> {
+        let model = self.model;
+        let units = model.module(source).units.iter().enumerate();
+        units
+            .filter(|(index, unit)| counts(unit, model.unit(source, *index)))
+            .find_map(|(index, _)| self.unit(source, index))
+    }
+
+    fn unit(&mut self, source: SourceId, unit: usize) -> Option<Change> {
+        let stmt = self.model.module(source).units[unit].stmt;
+        self.statements(source, std::slice::from_ref(stmt), self.model.unit(source, unit))
+    }
+
     /// Goes through statements in order; the change that a start follows.
     fn statements(&mut self, source: SourceId, body: &[Stmt], behaviour: &Behaviour) -> Option<Change> {
-        for stmt in body {
+        body.iter().find_map(|stmt| {
             let own = part(behaviour, stmt.span);
-            let (starts, changes) = (self.starts_in(source, &own), self.change_in(source, &own, stmt));
-            match (starts, changes) {
-                (false, None) => {}
-                (false, Some(change)) => self.pending = Some(change),
-                (true, None) => {
-                    if self.pending.is_some() {
-                        return self.pending;
-                    }
-                }
-                (true, Some(change)) => {
-                    if let Some(found) = self.within(source, stmt, &own, change) {
-                        return Some(found);
-                    }
-                }
+            let does = self.part(source, &own, stmt);
+            match u8::from(does.makes) + u8::from(does.starts) + u8::from(does.change.is_some()) {
+                0 => None,
+                1 => self.step(does),
+                _ => self.within(source, stmt, &own, does),
             }
+        })
+    }
+
+    fn part(&self, source: SourceId, own: &Behaviour, stmt: &Stmt) -> Part {
+        let reach = Reach::new(&self.model.behaviours(), source, own, Roles::MAIN);
+        let owners = || reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
+        let calls = |calls: &FxHashSet<CallId>, what: Option<What>| {
+            let is_one = |event: &Event| {
+                what.is_none_or(|what| event.what == what) && event.call.is_some_and(|call| calls.contains(&call))
+            };
+            owners().chain([own]).any(|behaviour| behaviour.events.iter().any(is_one))
+        };
+        let makes = match self.since {
+            Since::Made(made) => calls(made, None),
+            _ => false,
+        };
+        let starts = calls(self.starts, Some(What::Start));
+        Part { makes, starts, change: self.change(source, &reach, stmt.span) }
+    }
+
+    /// What is made, then started, then changed: `x = pool.map(f, …)` binds behind the start.
+    fn step(&mut self, does: Part) -> Option<Change> {
+        self.state.open |= does.makes;
+        if does.starts {
+            if self.state.pending.is_some() {
+                return self.state.pending;
+            }
+            match self.since {
+                Since::Import => {}
+                Since::Made(_) => self.state.open = false,
+                Since::Start => self.state.open = true,
+            }
+        }
+        if let Some(change) = does.change.filter(|_| self.state.open || self.state.open_outside) {
+            self.state.pending = Some(change);
         }
         None
     }
 
-    /// A statement that both changes and starts: which comes first?
-    fn within(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour, change: Change) -> Option<Change> {
-        if self.pending.is_some() {
-            return self.pending;
+    /// A statement that does several things: which comes first?
+    fn within(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour, does: Part) -> Option<Change> {
+        if does.starts && self.state.pending.is_some() {
+            return self.state.pending;
+        }
+        if self.depth >= DEPTH {
+            return self.in_any_order(does);
         }
         self.depth += 1;
-        if self.depth > 12 {
-            self.depth -= 1;
-            return Some(change);
-        }
         let found = match &stmt.kind {
-            StmtKind::If { .. } | StmtKind::With { .. } | StmtKind::Try { .. } | StmtKind::Match { .. } => {
-                let bodies: Vec<&Block> = stmt.blocks();
-                let end = bodies.iter().flat_map(|block| &block.body).map(|first| first.span.start).min();
-                let header = Span { start: stmt.span.start, end: end.unwrap_or(stmt.span.end) };
-                self.pending = self.change_in(source, &part(own, header), stmt);
-                bodies.into_iter().find_map(|block| self.statements(source, &block.body, own))
-            }
-            // In a loop, a later round's start comes behind an earlier round's change.
-            StmtKind::For { .. } | StmtKind::While { .. } => Some(change),
-            _ => self.callees(own, change),
+            StmtKind::If { .. } | StmtKind::Match { .. } => self.header(source, stmt, own).or_else(|| {
+                let before = self.state;
+                let mut after = before;
+                let found = stmt.blocks().into_iter().find_map(|block| {
+                    self.state = before;
+                    let found = self.statements(source, &block.body, own);
+                    after = after.or(self.state);
+                    found
+                });
+                self.state = after;
+                found
+            }),
+            StmtKind::With { .. } | StmtKind::Try { .. } => self
+                .header(source, stmt, own)
+                .or_else(|| stmt.blocks().into_iter().find_map(|block| self.statements(source, &block.body, own))),
+            StmtKind::For { .. } | StmtKind::While { .. } => self.header(source, stmt, own).or_else(|| {
+                let outside = self.state.open_outside;
+                self.state.open_outside |= std::mem::take(&mut self.state.open);
+                // Twice, since a later round comes behind an earlier one.
+                let found = (0..2).find_map(|_| {
+                    stmt.blocks().into_iter().find_map(|block| self.statements(source, &block.body, own))
+                });
+                self.state.open |= self.state.open_outside;
+                self.state.open_outside = outside;
+                found
+            }),
+            _ => self.callees(source, stmt, own, does),
         };
         self.depth -= 1;
         found
     }
 
-    fn callees(&mut self, own: &Behaviour, change: Change) -> Option<Change> {
-        let functions: Vec<_> = own
-            .edges
-            .iter()
-            .filter(|edge| !edge.possible)
-            .filter_map(|edge| match edge.callee {
-                Callee::Function(id) => Some(id),
-                Callee::Module(_) => None,
-            })
-            .collect();
-        let direct = own.writes.iter().chain(&own.mutates).any(|access| access.var == self.var);
-        let Some(first) = functions.first().filter(|_| !direct) else {
-            // `x = pool.map(f, …)`: the value is bound behind the start.
-            return if functions.is_empty() || direct { None } else { Some(change) };
-        };
-        if functions.len() > 1 {
-            let busy = functions.iter().filter(|id| {
-                let behaviour = &self.model.function_behaviours[id.0 as usize];
-                self.starts_in(behaviour.home, behaviour) || self.changes(behaviour.home, behaviour)
-            });
-            if busy.count() > 1 {
-                return Some(change);
+    /// What stands in front of a compound statement's blocks.
+    fn header(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour) -> Option<Change> {
+        let first = stmt.blocks().into_iter().flat_map(|block| &block.body).map(|first| first.span.start).min();
+        let header = part(own, Span { start: stmt.span.start, end: first.unwrap_or(stmt.span.end) });
+        let does = self.part(source, &header, stmt);
+        self.step(does)
+    }
+
+    /// What happens in some order that is not known.
+    fn in_any_order(&mut self, does: Part) -> Option<Change> {
+        self.state.open |= does.makes || (does.starts && matches!(self.since, Since::Start));
+        let counts = self.state.open || self.state.open_outside;
+        let change = does.change.filter(|_| counts);
+        self.state.pending = self.state.pending.or(change);
+        self.state.pending.filter(|_| does.starts)
+    }
+
+    fn callees(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour, does: Part) -> Option<Change> {
+        let mut busy = own.edges.iter().filter_map(|edge| {
+            let Callee::Function(id) = edge.callee else { return None };
+            let behaviour = &self.model.function_behaviours[id.0 as usize];
+            self.part(behaviour.home, behaviour, stmt).is_busy().then_some((id, behaviour, edge.possible))
+        });
+        let (first, second) = (busy.next(), busy.next());
+        let itself = self.part(source, &Behaviour { edges: Vec::new(), ..own.clone() }, stmt);
+        match (first, second) {
+            (None, _) => self.step(does),
+            (Some((id, behaviour, false)), None) if !itself.makes && !itself.starts => {
+                // `x = run()`: the name is bound behind all that `run` does.
+                let binds = matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AugAssign { .. });
+                if itself.change.is_some() && !binds {
+                    return self.in_any_order(does);
+                }
+                let info = self.model.flow.function(id);
+                let within = self.statements(info.source, &info.ast.body.body, behaviour);
+                within.or_else(|| self.step(itself))
             }
+            _ => self.in_any_order(does),
         }
-        let target = functions
-            .iter()
-            .find(|id| {
-                let behaviour = &self.model.function_behaviours[id.0 as usize];
-                self.starts_in(behaviour.home, behaviour)
-            })
-            .unwrap_or(first);
-        let info = self.model.flow.function(*target);
-        let behaviour = &self.model.function_behaviours[target.0 as usize];
-        self.statements(info.source, &info.ast.body.body, behaviour)
     }
 
-    fn starts_in(&self, source: SourceId, behaviour: &Behaviour) -> bool {
-        let is_start = |behaviour: &Behaviour| {
-            behaviour
-                .events
-                .iter()
-                .any(|event| event.what == What::Start && event.call.is_some_and(|call| self.starts.contains(&call)))
-        };
-        is_start(behaviour)
-            || Reach::new(&self.model.behaviours(), source, behaviour, Roles::MAIN)
-                .owners
-                .into_iter()
-                .any(|owner| is_start(self.model.behaviours().of(owner)))
-    }
-
-    fn changes(&self, source: SourceId, behaviour: &Behaviour) -> bool {
-        let reach = Reach::new(&self.model.behaviours(), source, behaviour, Roles::MAIN);
-        reach.writes.contains_key(&self.var) || reach.mutates.contains_key(&self.var) || self.changes_object(&reach)
-    }
-
-    /// Whether an object that the variable holds is changed under another name.
-    fn changes_object(&self, reach: &Reach) -> bool {
-        self.model.values(self.var).iter().any(|obj| reach.mutated.contains(obj))
-    }
-
-    fn change_in(&self, source: SourceId, own: &Behaviour, stmt: &Stmt) -> Option<Change> {
-        let reach = Reach::new(&self.model.behaviours(), source, own, Roles::MAIN);
+    /// The change that happens in what is reached.
+    fn change(&self, source: SourceId, reach: &Reach, span: Span) -> Option<Change> {
+        let mutated = reach.mutates.get(&self.var).copied();
         if let Some((source, span)) = reach.writes.get(&self.var).copied() {
-            let plain = !reach.mutates.contains_key(&self.var);
-            return Some(Change { source, span, plain });
+            return Some(Change { source, span, plain: mutated.is_none() });
         }
-        if let Some((source, span)) = reach.mutates.get(&self.var).copied() {
-            return Some(Change { source, span, plain: false });
+        // A process takes the object itself along, and pickles it when it is started.
+        if matches!(self.since, Since::Made(_)) {
+            return None;
         }
-        self.changes_object(&reach).then_some(Change { source, span: stmt.span, plain: false })
+        // Its object may be changed under another name.
+        let changed = || self.model.values(self.var).iter().any(|obj| reach.mutated.contains(obj));
+        let (source, span) = mutated.or_else(|| changed().then_some((source, span)))?;
+        Some(Change { source, span, plain: false })
+    }
+}
+
+impl Part {
+    fn is_busy(self) -> bool {
+        self.makes || self.starts || self.change.is_some()
+    }
+}
+
+impl State {
+    /// What holds after one of two ways.
+    fn or(self, other: Self) -> Self {
+        Self {
+            open: self.open || other.open,
+            open_outside: self.open_outside || other.open_outside,
+            pending: self.pending.or(other.pending),
+        }
     }
 }

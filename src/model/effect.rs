@@ -165,12 +165,12 @@ impl Effects {
             let behaviour = behaviours.of(at);
             match self.hops.get(&(at, what))? {
                 Hop::Event(index) => {
-                    let source = steps.last().map(|_| owner_source(behaviours, at, &steps))?;
+                    let source = steps.last().map(|_| owner_source(behaviours, at))?;
                     return Some(Witness { steps, source, event: behaviour.events[*index].clone() });
                 }
                 Hop::Edge(index) => {
                     let edge = &behaviour.edges[*index];
-                    let source = owner_source(behaviours, at, &steps);
+                    let source = owner_source(behaviours, at);
                     steps.push(Step { source, span: edge.span, into: Some(edge.callee) });
                     at = edge.callee;
                 }
@@ -200,7 +200,7 @@ fn starters(behaviours: &Behaviours<'_>) -> FxHashSet<Owner> {
     found
 }
 
-fn owner_source(behaviours: &Behaviours<'_>, owner: Owner, _steps: &[Step]) -> SourceId {
+fn owner_source(behaviours: &Behaviours<'_>, owner: Owner) -> SourceId {
     match owner {
         Callee::Module(id) => id,
         Callee::Function(id) => behaviours.functions[id.0 as usize].home,
@@ -236,7 +236,7 @@ impl Reach {
             if !reach.owners.insert(owner) || matches!(owner, Callee::Module(_)) {
                 continue;
             }
-            let home = owner_source(behaviours, owner, &[]);
+            let home = owner_source(behaviours, owner);
             let within = behaviours.of(owner);
             // A function of the main module called by main may run what its children do not.
             let wanted = match owner {

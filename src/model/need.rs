@@ -16,9 +16,10 @@ use crate::span::Span;
 pub struct Need {
     /// Which.
     pub var: VarId,
-    /// The worker code that reads it; `None` if children look it up to unpickle what they are sent.
+    /// The worker code that reads it; `None` if children look it up to unpickle what they are sent, or if it is a
+    /// setting on which all code depends.
     pub reader: Option<Owner>,
-    /// Where it is read; for unpickling, where it is sent to.
+    /// Where it is read; for unpickling, where it is sent to; for such a setting, where the workers' code stands.
     pub place: (SourceId, Span),
     /// The statements of the program that start processes which read it, in order.
     pub starts: Vec<usize>,
@@ -66,13 +67,19 @@ impl Program {
             for (var, place) in &code.unpickled {
                 note(&mut needs, *var, None, *place, &at).by(index, calls);
             }
+            let info = model.flow.function(entry.function);
+            for var in &model.workers.settings {
+                note(&mut needs, *var, None, (info.source, info.ast.name_span), &at).by(index, calls);
+            }
         }
         for foreign in &model.workers.foreign {
             let at = program.started_at([foreign.call, foreign.origin]);
             if !at.is_empty() {
                 let call = model.flow.call(foreign.call);
-                let need = note(&mut needs, foreign.setting, None, (call.source, call.span), &at);
-                need.calls.extend([foreign.call, foreign.origin]);
+                for var in model.workers.settings.iter().chain(&foreign.setting) {
+                    let need = note(&mut needs, *var, None, (call.source, call.span), &at);
+                    need.calls.extend([foreign.call, foreign.origin]);
+                }
             }
         }
         program.needs = needs.into_values().collect();

@@ -5,40 +5,31 @@
 //! its package; one whose value is taken is there for its value. A class's new object is nobody else's, so its
 //! methods change that object alone; what a function gave may belong to its package (`acme.instance().enable()`).
 
+use super::api::{self, Children, Users};
 use super::behaviour::{OUTSIDE, VarId, Vars};
 use super::project::Model;
 
-/// Modules that have nothing to set, or whose settings the system or the start method hands to each child.
-const WITHOUT: [&str; 5] = ["concurrent", "multiprocessing", "os", "resource", "typing"];
-
-/// Settings that spawn and forkserver hand to each child (CPython's `multiprocessing.spawn.get_preparation_data`).
-const HANDED: [&str; 2] = ["sys.argv", "sys.path"];
-
-/// Packages on whose settings all code depends, whether it names them or not.
-const AMBIENT: [&str; 2] = ["builtins", "sys"];
-
-/// The package whose settings the code at a dotted path may change or use; `None` if there are none to lose.
-pub fn package(path: &str) -> Option<&str> {
-    let top = &path[..path.find(['.', '(']).unwrap_or(path.len())];
-    let nameless = top.is_empty() || top.contains('?');
-    let handed = HANDED.iter().any(|handed| path.strip_prefix(handed).is_some_and(|rest| !rest.starts_with(is_name)));
-    // What a builtin function gave is not a setting of the interpreter.
-    let made = AMBIENT.contains(&top) && path.contains('(');
-    (!nameless && !handed && !made && !WITHOUT.contains(&top)).then_some(top)
+/// The settings that the code at a dotted path may change or use, by name; `None` if there are none to lose.
+pub fn name(path: &str) -> Option<&str> {
+    match api::setting_of(path) {
+        // What a call gave is not the setting.
+        Some(setting) => setting.filter(|_| !path.contains('(')).map(|setting| &*setting.name),
+        None => {
+            let top = &path[..path.find(['.', '(']).unwrap_or(path.len())];
+            (!top.is_empty() && !top.contains('?')).then_some(top)
+        }
+    }
 }
 
-fn is_name(letter: char) -> bool {
-    letter == '_' || letter.is_alphanumeric()
+/// Whether naming the path is a use of its settings that tells something: on some all code depends.
+pub fn is_noted(path: &str) -> bool {
+    !matches!(api::setting_of(path), Some(Some(setting)) if setting.used_by == Users::All)
 }
 
-/// Whether all code depends on the settings of what the path names.
-pub fn is_ambient(path: &str) -> bool {
-    package(path).is_some_and(|package| AMBIENT.contains(&package))
-}
-
-/// The variables of the settings on which all code depends.
-pub fn ambient(vars: &mut Vars) -> Vec<VarId> {
-    AMBIENT.iter().filter_map(|package| vars.setting(package)).collect()
+/// The variables of the settings on which all worker code depends.
+pub fn of_workers(vars: &mut Vars) -> Vec<VarId> {
+    let used = api::settings().iter().filter(|setting| setting.used_by != Users::Named);
+    used.map(|setting| vars.setting_called(&setting.name)).collect()
 }
 
 /// Whether the path is of an object that a call has just made: its class is written in capitals, as PEP 8 has it.
@@ -52,6 +43,13 @@ impl Model<'_> {
     /// The package whose settings a variable stands for.
     pub fn setting(&self, var: VarId) -> Option<&str> {
         self.vars.package(var)
+    }
+
+    /// How children get the settings that a variable stands for.
+    pub fn children_get(&self, var: VarId) -> Children {
+        let name = self.vars.package(var);
+        let known = api::settings().iter().find(|setting| name == Some(&*setting.name));
+        known.map(|setting| setting.children).unwrap_or_default()
     }
 
     /// A variable in words: its name, or whose settings it stands for.

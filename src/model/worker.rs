@@ -47,6 +47,8 @@ pub struct Workers {
     pub cargo: Vec<Cargo>,
     /// Functions from outside the project that are passed to run in children.
     pub foreign: Vec<Foreign>,
+    /// The settings on which all worker code depends.
+    pub settings: Vec<VarId>,
 }
 
 /// A function from outside the project that runs in children.
@@ -56,8 +58,8 @@ pub struct Foreign {
     pub call: CallId,
     /// The call that made the process or pool; `call` itself if that is the one.
     pub origin: CallId,
-    /// The settings on which it may depend.
-    pub setting: VarId,
+    /// The settings of its package, if there are any.
+    pub setting: Option<VarId>,
 }
 
 /// Everything that may run in a child because of one entry.
@@ -78,7 +80,7 @@ pub struct WorkerCode {
 impl Workers {
     /// Finds the entries, then everything that they reach.
     pub fn new(flow: &Flow<'_>, behaviours: &Behaviours<'_>, vars: &mut Vars) -> Self {
-        let mut workers = Self::default();
+        let mut workers = Self { settings: setting::of_workers(vars), ..Self::default() };
         workers.find_entries(flow, vars);
         for entry in &workers.entries {
             workers
@@ -120,8 +122,7 @@ impl Workers {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
             let Some(node) = flow.argument_node(&worker.0, id, origin) else { continue };
             for path in flow.externals_in(node) {
-                let setting = vars.setting(path);
-                self.foreign.extend(setting.map(|setting| Foreign { call: id, origin, setting }));
+                self.foreign.push(Foreign { call: id, origin, setting: vars.setting(path) });
             }
             for function in flow.functions_in(node) {
                 self.entries.push(Entry {
@@ -205,10 +206,6 @@ impl<'a, 'f> Search<'a, 'f> {
 
     fn from(mut self, entry: FunctionId) -> WorkerCode {
         self.unpickle_entry(entry);
-        for var in setting::ambient(self.vars) {
-            let info = self.flow.function(entry);
-            self.code.reads.insert(var, (Callee::Function(entry), info.ast.name_span));
-        }
         self.queue.push((Callee::Function(entry), None));
         loop {
             while let Some((owner, route)) = self.queue.pop() {

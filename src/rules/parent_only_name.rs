@@ -19,7 +19,9 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let mut found = import_reads(context);
     for need in &context.program.needs {
         let (home, name) = context.model.vars.name(need.var);
-        let Some(owner) = need.reader.filter(|_| home == context.source) else { continue };
+        if need.reader.is_none() || home != context.source {
+            continue;
+        }
         if !is_parent_only(context, need.var, usize::MAX)
             || context.is_handed(need.var)
             || is_definition(context, need.var)
@@ -31,7 +33,6 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if here && !sites.contains(&need.place.1) {
             continue;
         }
-        let _ = owner;
         found.push(Found {
             code: RULE.code,
             source: need.place.0,

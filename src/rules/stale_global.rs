@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Demand, Found, Rule};
+use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What};
-use crate::model::change::change_before_start;
+use crate::model::change::{change_before_start, change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
@@ -19,7 +20,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     if !context.starts_processes() || !context.is_program() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = frozen_settings(context, sites);
     for need in &context.program.needs {
         let (home, name) = context.model.vars.name(need.var);
         if need.reader.is_none()
@@ -74,6 +75,35 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         });
     }
     found
+}
+
+/// Settings that children inherit: under forkserver from the server, which is started before the change.
+fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    let model = context.model;
+    let inherited = context.program.needs.iter().filter(|need| {
+        need.reader.is_some() && model.setting(need.var).is_some() && model.children_get(need.var) == Children::Inherit
+    });
+    let changes = inherited.filter_map(|need| Some((need, change_between_starts(model, context.source, need)?)));
+    let here = changes
+        .filter(|(_, change)| change.source != context.source || sites.iter().any(|site| change.span.contains(*site)));
+    here.map(|(need, change)| Found {
+        code: RULE.code,
+        source: change.source,
+        span: change.span,
+        message: format!(
+            "{} are changed here after a process was started: under forkserver each child has them as they were then, \
+             silently",
+            model.described(need.var)
+        ),
+        related: context.entry_chain(need),
+        demand: Demand::Report {
+            reason:
+                "a server started the first process and starts the others as well: make the change before that, or \
+                     hand the value to the workers, by an initializer or as an argument"
+                    .to_owned(),
+        },
+    })
+    .collect()
 }
 
 /// A value that each child computes anew, and differently.

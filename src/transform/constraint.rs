@@ -6,8 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::order::{Clash, Order, Touch, Touching};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::model::api::Children;
 use crate::model::behaviour::{VarId, What};
-use crate::model::change::changes_before_own_start;
+use crate::model::change::{changes_before_own_start, changes_between_own_starts};
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
@@ -177,7 +178,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         for need in &program.needs {
             let (home, _) = self.model.vars.name(need.var);
             if self.settings.contains(&need.var) {
-                self.setting_of_workers(need);
+                self.setting_of_workers(need, program);
             }
             // What is handed over is read where the processes are made.
             for start in need.starts.iter().filter(|_| handed.contains(&need.var)) {
@@ -209,14 +210,23 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// Children need the settings that their code depends on as they are when it starts, and a statement that
     /// runs under the guard makes them in the parent alone.
-    fn setting_of_workers(&mut self, need: &Need) {
+    fn setting_of_workers(&mut self, need: &Need, program: &Program) {
         let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { return };
+        let earliest = program.starts.iter().position(|calls| !calls.is_empty()).unwrap_or(*first);
         for unit in 0..self.touches.len() {
             if !self.touches[unit].mutates.contains(&need.var) || self.is_guard(unit) {
                 continue;
             }
             let starts = need.starts.contains(&unit);
-            if unit <= *last && (!starts || changes_before_own_start(self.model, self.source, unit, need)) {
+            let before_own = || changes_before_own_start(self.model, self.source, unit, need);
+            let missed = match self.model.children_get(need.var) {
+                Children::Import => !starts || before_own(),
+                // forkserver's server has it as it was at the first start.
+                Children::Inherit if unit > earliest => !starts || before_own(),
+                Children::Inherit => starts && changes_between_own_starts(self.model, self.source, unit, need),
+                Children::Handed => false,
+            };
+            if unit <= *last && missed {
                 self.stay(unit, Stay::Worker(need.var));
             }
             // The children of the first start must not see it.

@@ -10,6 +10,7 @@ use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::{Api, ArgRef, EffectKind};
 use crate::model::behaviour::VarId;
+use crate::model::change::change_while_made;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::scope::{MODULE, Resolution};
@@ -72,6 +73,7 @@ impl<'f> Hand<'_, 'f> {
         sorted.sort();
         for var in &sorted {
             self.can_be_sent(*var)?;
+            self.keeps_until_start(*var)?;
         }
         let mut done = Handover::default();
         let mut made: FxHashMap<(Vec<Name>, bool), String> = FxHashMap::default();
@@ -105,6 +107,28 @@ impl<'f> Hand<'_, 'f> {
             return Err("it is not clear where the processes start that read it: pass it as an argument".into());
         }
         Ok(sites)
+    }
+
+    /// What is handed over is taken where the process or pool is made; under fork the child sees it as it is at the
+    /// start.
+    fn keeps_until_start(&self, var: VarId) -> Result<(), String> {
+        for index in &self.program.entries {
+            let entry = &self.model.workers.entries[*index];
+            let read = self.model.workers.reached[&entry.function].reads.contains_key(&var);
+            // A class of processes takes it in its `start()`.
+            if !read || entry.call == entry.origin || self.class_of(entry.origin).is_some() {
+                continue;
+            }
+            let (made, starts) = ([entry.origin].into_iter().collect(), [entry.call].into_iter().collect());
+            if let Some(change) = change_while_made(self.model, self.source, var, &made, &starts) {
+                let line = self.model.line(change.source, change.span);
+                return Err(format!(
+                    "line {line} changes `{}` when the process or pool is made and not yet started: make it behind that",
+                    self.model.vars.name(var).1
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// The user's class of processes whose object a call makes.

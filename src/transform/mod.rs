@@ -4,6 +4,7 @@ mod annotate;
 pub mod constraint;
 pub mod edit;
 pub mod emit;
+mod freeze;
 pub mod handover;
 pub mod hoist;
 pub mod layout;
@@ -13,6 +14,7 @@ pub mod plan;
 mod render;
 pub mod repair;
 mod run;
+mod settle;
 pub mod verify;
 
 pub use annotate::annotate;

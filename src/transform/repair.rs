@@ -3,23 +3,25 @@
 
 use rustc_hash::FxHashSet;
 
-use super::constraint::{Conflict, Labels, Move, Problem};
+use super::constraint::Problem;
 use super::edit::Edit;
 use super::emit::Emitter;
+use super::freeze::add_freeze;
 use super::handover::Hand;
 use super::hoist::Hoist;
 use super::layout::Layout;
 use super::phrase::phrase;
-use super::plan::{self, Freeze, Plan, Shape};
+use super::plan::{self, Plan};
+use super::settle::{decide, demanded};
 use super::verify::{Verified, verify};
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::model::api::Children;
 use crate::model::behaviour::VarId;
-use crate::model::change::change_before_start;
+use crate::model::change::{change_before_start, change_between_starts};
 use crate::model::need::Program;
 use crate::model::project::Model;
-use crate::model::value::Obj;
 use crate::rules::{Demand, Found};
 use crate::span::Span;
 
@@ -66,43 +68,18 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
     let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
     let mut handed = asked_for(model, source, &hand, found, &mut verdicts);
-    let (problem, mut plan) = loop {
-        let mut tried = verdicts.clone();
-        let mut problem = Problem::new(model, source, program, &handed);
-        let (plan, conflicts) = decide(model, source, &mut problem, found, &mut tried);
-        // A conflict because workers read something may be resolved by handing that over.
-        let more = conflicts
-            .iter()
-            .filter_map(|conflict| problem.worker_root(conflict.unit))
-            .find(|var| !handed.contains(var) && hand.check(*var).is_ok());
-        match more {
-            Some(var) => {
-                handed.insert(var);
-            }
-            None => {
-                verdicts = tried;
-                break (problem, plan);
-            }
-        }
-    };
+    let (problem, mut plan) = settle(&hand, found, &mut handed, &mut verdicts);
     if let Some(reason) = half_done(source, found, &verdicts) {
         plan = Plan { source, ..Plan::default() };
         handed.clear();
-        for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
-            let moves = demanded(&finding.demand).is_some() || matches!(finding.demand, Demand::HandOver { .. });
-            if moves && *verdict == Verdict::Planned {
-                *verdict = Verdict::Refused(reason.clone());
-            }
-        }
+        refuse(&mut verdicts, &reason, |index| {
+            demanded(&found[index].demand).is_some() || matches!(found[index].demand, Demand::HandOver { .. })
+        });
     }
-    let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| {
-        "processes are started that share what is made here, and none is joined: under spawn they may begin when the \
-         program has ended; join() them"
-            .to_owned()
-    });
+    let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| ORPHANS.to_owned());
     if let Some(reason) = orphans.or_else(|| lost_setting(model, source, program, found)) {
-        let refuse = |verdict| if verdict == Verdict::Planned { Verdict::Refused(reason.clone()) } else { verdict };
-        return Repair::none(verdicts.into_iter().map(refuse).collect());
+        refuse(&mut verdicts, &reason, |_| true);
+        return Repair::none(verdicts);
     }
     add_edits(&mut plan, found);
     add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
@@ -118,14 +95,51 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             Repair { text: Some(text), plan, summary, phrases, verdicts }
         }
         Err(reason) => {
-            let refused = |verdict: Verdict| match verdict {
-                Verdict::Planned => Verdict::Refused(format!("the rewrite could not be proven: {reason}")),
-                other => other,
-            };
-            Repair::none(verdicts.into_iter().map(refused).collect())
+            refuse(&mut verdicts, &format!("the rewrite could not be proven: {reason}"), |_| true);
+            Repair::none(verdicts)
         }
     }
 }
+
+/// Refuses what is planned for the findings at the indices that `which` names.
+fn refuse(verdicts: &mut [Verdict], reason: &str, which: impl Fn(usize) -> bool) {
+    for (index, verdict) in verdicts.iter_mut().enumerate() {
+        if *verdict == Verdict::Planned && which(index) {
+            *verdict = Verdict::Refused(reason.to_owned());
+        }
+    }
+}
+
+/// What moves. A conflict because workers read something may be resolved by handing that over, which adds to `handed`.
+fn settle<'a, 'f>(
+    hand: &Hand<'a, 'f>,
+    found: &[Found],
+    handed: &mut FxHashSet<VarId>,
+    verdicts: &mut Vec<Verdict>,
+) -> (Problem<'a, 'f>, Plan) {
+    loop {
+        let mut tried = verdicts.clone();
+        let mut problem = Problem::new(hand.model, hand.source, hand.program, handed);
+        let (plan, conflicts) = decide(hand.model, hand.source, &mut problem, found, &mut tried);
+        let more = conflicts
+            .iter()
+            .filter_map(|conflict| problem.worker_root(conflict.unit))
+            .find(|var| !handed.contains(var) && hand.check(*var).is_ok());
+        match more {
+            Some(var) => {
+                handed.insert(var);
+            }
+            None => {
+                *verdicts = tried;
+                return (problem, plan);
+            }
+        }
+    }
+}
+
+/// Why children that nobody waits for are left alone.
+const ORPHANS: &str = "processes are started that share what is made here, and none is joined: under spawn they may \
+                       begin when the program has ended; join() them";
 
 /// Whether moving statements would only do half of the work: a start that stays at import, or a loud
 /// failure that becomes a silent one because workers miss what they share.
@@ -162,7 +176,11 @@ fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &
     }
     program.needs.iter().find_map(|need| {
         let package = model.setting(need.var)?;
-        let change = change_before_start(model, source, need)?;
+        let change = match model.children_get(need.var) {
+            Children::Import => change_before_start(model, source, need)?,
+            Children::Inherit => change_between_starts(model, source, need)?,
+            Children::Handed => return None,
+        };
         let line = model.line(change.source, change.span);
         Some(format!("line {line} may change settings of `{package}` in the parent alone, which worker code uses"))
     })
@@ -218,11 +236,7 @@ fn add_handover(
             plan.summary.extend(handover.summary);
         }
         Err(reason) => {
-            for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
-                if matches!(finding.demand, Demand::HandOver { .. }) && *verdict == Verdict::Planned {
-                    *verdict = Verdict::Refused(reason.clone());
-                }
-            }
+            refuse(verdicts, &reason, |index| matches!(found[index].demand, Demand::HandOver { .. }));
         }
     }
 }
@@ -269,140 +283,6 @@ fn add_hoists(hoist: &Hoist<'_, '_>, plan: &mut Plan, found: &[Found], verdicts:
     }
 }
 
-fn demanded(demand: &Demand) -> Option<usize> {
-    match demand {
-        Demand::Guard { unit } | Demand::GuardUnlessNeeded { unit } | Demand::GuardFirst { unit } => Some(*unit),
-        _ => None,
-    }
-}
-
-/// Labels the statements and completes the plan.
-fn decide(
-    model: &Model<'_>,
-    source: SourceId,
-    problem: &mut Problem<'_, '_>,
-    found: &[Found],
-    verdicts: &mut [Verdict],
-) -> (Plan, Vec<Conflict>) {
-    for (index, finding) in found.iter().enumerate() {
-        if let Demand::Report { reason } = &finding.demand {
-            verdicts[index] = Verdict::Refused(reason.clone());
-        }
-    }
-    let mut conflicts = settle_single(problem, found, verdicts);
-    let mut labels = settle_together(problem, found, verdicts, &mut conflicts);
-    if labels.is_empty() {
-        return (Plan { source, ..Plan::default() }, conflicts);
-    }
-    let script = found
-        .iter()
-        .zip(verdicts.iter())
-        .any(|(finding, verdict)| *verdict == Verdict::Planned && matches!(finding.code, "MG101"));
-    if script {
-        problem.add_script(&mut labels);
-    }
-    let first: Vec<usize> = found
-        .iter()
-        .zip(verdicts.iter())
-        .filter(|(_, verdict)| **verdict == Verdict::Planned)
-        .filter_map(|(finding, _)| match finding.demand {
-            Demand::GuardFirst { unit } => Some(unit),
-            _ => None,
-        })
-        .collect();
-    let mut plan = plan::plan(model, source, problem, &labels, &first);
-    summarize(&mut plan);
-    (plan, conflicts)
-}
-
-/// Drops or refuses each demand that conflicts by itself.
-fn settle_single(problem: &mut Problem<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> Vec<Conflict> {
-    let mut conflicts = Vec::new();
-    // What is merely done twice is not worth a definition's place, where tests and importers look for it.
-    let breaks = found.iter().any(|finding| !matches!(finding.code, "MG401" | "MG402"));
-    // Statements that can move with all that follows from that.
-    let mut free: FxHashSet<usize> = FxHashSet::default();
-    for (index, finding) in found.iter().enumerate() {
-        let Some(unit) = demanded(&finding.demand) else { continue };
-        let seeds = [(unit, Move::Demanded)];
-        let beyond = problem.closure_beyond(&seeds, |moved| free.contains(&moved));
-        if problem.conflict(&beyond).is_none() && (breaks || problem.moved_definition(&beyond, unit).is_none()) {
-            free.extend(beyond.into_keys());
-            continue;
-        }
-        let labels = problem.closure(&seeds);
-        let conflict = problem.conflict(&labels);
-        let definition = problem.moved_definition(&labels, unit).filter(|_| !breaks && conflict.is_none());
-        if conflict.is_none() && definition.is_none() {
-            continue;
-        }
-        if matches!(finding.demand, Demand::GuardUnlessNeeded { .. }) {
-            verdicts[index] = Verdict::Dropped;
-        } else if let Some(conflict) = conflict {
-            verdicts[index] = Verdict::Refused(problem.explain(&conflict));
-            conflicts.push(conflict);
-        } else if let Some(definition) = definition {
-            verdicts[index] = Verdict::Refused(problem.explain_definition(definition));
-        }
-    }
-    for (index, finding) in found.iter().enumerate() {
-        if let (Some(unit), Verdict::Refused(_)) = (demanded(&finding.demand), &verdicts[index]) {
-            problem.refuse(unit);
-        }
-    }
-    conflicts
-}
-
-/// Solves for all remaining demands at once; gives up those of the same file that conflict together.
-fn settle_together(
-    problem: &Problem<'_, '_>,
-    found: &[Found],
-    verdicts: &mut [Verdict],
-    conflicts: &mut Vec<Conflict>,
-) -> Labels {
-    loop {
-        let mut seeds: Vec<(usize, Move)> = found
-            .iter()
-            .zip(verdicts.iter())
-            .filter(|(_, verdict)| **verdict == Verdict::Planned)
-            .filter_map(|(finding, _)| demanded(&finding.demand).map(|unit| (unit, Move::Demanded)))
-            .collect();
-        if seeds.is_empty() {
-            return Labels::default();
-        }
-        let mut rebinds: Vec<(usize, Move)> = problem.moves.iter().map(|(unit, why)| (*unit, why.clone())).collect();
-        rebinds.sort_by_key(|(unit, _)| *unit);
-        seeds.extend(rebinds);
-        let labels = problem.closure(&seeds);
-        let Some(conflict) = problem.conflict(&labels) else { return labels };
-        let reason = problem.explain(&conflict);
-        // What is optional goes first.
-        let optional = found.iter().zip(verdicts.iter()).position(|(finding, verdict)| {
-            *verdict == Verdict::Planned && matches!(finding.demand, Demand::GuardUnlessNeeded { .. })
-        });
-        if let Some(index) = optional {
-            verdicts[index] = Verdict::Dropped;
-            continue;
-        }
-        conflicts.push(conflict);
-        for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
-            if *verdict == Verdict::Planned && demanded(&finding.demand).is_some() {
-                *verdict = Verdict::Refused(reason.clone());
-            }
-        }
-    }
-}
-
-fn summarize(plan: &mut Plan) {
-    let count = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
-    let moved = plan.moved.len();
-    let target = match &plan.shape {
-        Some(Shape::Main(name)) => format!("{name}()"),
-        _ => "the guard".to_owned(),
-    };
-    plan.summary.push(format!("{} moved into {target}", count(moved, "statement", "statements")));
-}
-
 /// Conditions that become guards.
 fn add_edits(plan: &mut Plan, found: &[Found]) {
     for finding in found {
@@ -413,80 +293,8 @@ fn add_edits(plan: &mut Plan, found: &[Found]) {
     }
 }
 
-/// `freeze_support()` where it is missing or late.
-fn add_freeze(model: &Model<'_>, source: SourceId, plan: &mut Plan, found: &[Found], verdicts: &mut [Verdict]) {
-    let wanted = found.iter().enumerate().find_map(|(index, finding)| match &finding.demand {
-        Demand::FreezeSupport { late } => Some((index, *late)),
-        _ => None,
-    });
-    let Some((index, late)) = wanted else { return };
-    let units = &model.module(source).units;
-    let extendable = units.iter().any(|unit| unit.guard && is_extendable(model, source, unit.stmt));
-    if !extendable && plan.moved.is_empty() {
-        verdicts[index] = Verdict::Refused(
-            "there is no guard of the plain form to put it under: call multiprocessing.freeze_support() first".into(),
-        );
-        return;
-    }
-    let mut freeze = freeze_call(model, source, plan);
-    if let Some(late) = late {
-        plan.removed.push(late);
-        freeze.replaces = Some(late);
-    }
-    plan.freeze = Some(freeze);
-    plan.summary.push("freeze_support() put first under the guard".into());
-}
-
-/// The call, as the file imports multiprocessing.
-fn freeze_call(model: &Model<'_>, source: SourceId, plan: &mut Plan) -> Freeze {
-    let units = &model.module(source).units;
-    let mut module: Option<String> = None;
-    let mut direct: Option<String> = None;
-    let mut last_import: Option<usize> = None;
-    let mut last_own: Option<usize> = None;
-    for (index, unit) in units.iter().enumerate().filter(|(index, _)| !plan.moved.contains(index)) {
-        let names: Vec<String> = match &unit.stmt.kind {
-            StmtKind::Import(aliases) => aliases
-                .iter()
-                .map(|alias| alias.asname.as_deref().unwrap_or(alias.name.split('.').next().unwrap_or("")).to_owned())
-                .collect(),
-            StmtKind::ImportFrom(import) => {
-                import.names.iter().map(|alias| alias.asname.as_deref().unwrap_or(&alias.name).to_owned()).collect()
-            }
-            _ => continue,
-        };
-        last_import = Some(index);
-        for name in names {
-            let Some(var) = model.vars.known(source, &name) else { continue };
-            for obj in model.values(var) {
-                let Obj::External(path, _) = obj else { continue };
-                match model.flow.path(*path) {
-                    "multiprocessing" => module = Some(name.clone()),
-                    "multiprocessing.freeze_support" => direct = Some(name.clone()),
-                    path if path.starts_with("multiprocessing.") => last_own = Some(index),
-                    _ => {}
-                }
-            }
-        }
-    }
-    if let Some(name) = direct {
-        return Freeze { call: format!("{name}()"), ..Freeze::default() };
-    }
-    if let Some(name) = module {
-        return Freeze { call: format!("{name}.freeze_support()"), ..Freeze::default() };
-    }
-    let taken = model.vars.known(source, "freeze_support").is_some();
-    let (import, call) = if taken {
-        ("from multiprocessing import freeze_support as _freeze_support", "_freeze_support()")
-    } else {
-        ("from multiprocessing import freeze_support", "freeze_support()")
-    };
-    plan.imports.push((import.into(), last_own.or(last_import)));
-    Freeze { call: call.into(), replaces: None }
-}
-
 /// Whether statements can be added to a guard's block: `if` with one plain branch and an indented block.
-fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) -> bool {
+pub(super) fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) -> bool {
     let StmtKind::If { branches, .. } = &stmt.kind else { return false };
     let plain = model.guards[source.0 as usize].is_plain_guard(&branches[0].test);
     let below = model.line(source, branches[0].body.span) > model.line(source, branches[0].test.span);

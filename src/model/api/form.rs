@@ -146,6 +146,46 @@ pub struct Alias {
     pub when: List<Condition>,
 }
 
+/// Settings outside the program that are one variable of the model.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// What the variable is called.
+    pub name: Text,
+    /// How children get it.
+    #[serde(default)]
+    pub children: Children,
+    /// Which code depends on it.
+    #[serde(default)]
+    pub used_by: Users,
+}
+
+/// How children get a setting that the parent has made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Children {
+    /// They make it themselves, when they import the main module.
+    #[default]
+    Import,
+    /// From the process that starts them, which under forkserver has it as it was at the first start.
+    Inherit,
+    /// Each start hands it to them.
+    Handed,
+}
+
+/// Which code depends on a setting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Users {
+    /// What names it.
+    #[default]
+    Named,
+    /// This and all worker code.
+    Workers,
+    /// All code, so no use is noted.
+    All,
+}
+
 /// What calling something external does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]

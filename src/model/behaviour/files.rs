@@ -3,51 +3,10 @@
 //! A file that a literal names is a variable of its own. A writer of an unknown file may have written any, so
 //! every reader depends on it; a reader of an unknown file may read any.
 
+use super::super::api;
 use super::super::value::CallId;
 use super::{OUTSIDE, Walker, What};
 use crate::span::Span;
-
-/// Functions and methods that change files, by their last component: what else can be seen leaves files alone.
-const WRITERS: [&str; 38] = [
-    "open",
-    "fdopen",
-    "write_text",
-    "write_bytes",
-    "touch",
-    "unlink",
-    "remove",
-    "rmtree",
-    "rename",
-    "replace",
-    "move",
-    "copy",
-    "copy2",
-    "copyfile",
-    "copytree",
-    "symlink",
-    "symlink_to",
-    "link",
-    "extract",
-    "extractall",
-    "urlretrieve",
-    "save",
-    "savez",
-    "savez_compressed",
-    "savetxt",
-    "savefig",
-    "tofile",
-    "to_csv",
-    "to_excel",
-    "to_json",
-    "to_parquet",
-    "to_pickle",
-    "run",
-    "call",
-    "check_call",
-    "check_output",
-    "system",
-    "Popen",
-];
 
 /// Any file, as its readers see it that do not say which.
 const ANY: &str = "<any file>";
@@ -59,7 +18,7 @@ impl Walker<'_, '_> {
     pub(super) fn touch_files(&mut self, what: What, span: Span, call: Option<CallId>, detail: &str) {
         let Some(call) = call else { return };
         let last = detail.rsplit('.').next().unwrap_or(detail);
-        let writes = what == What::Visible && WRITERS.contains(&last);
+        let writes = what == What::Visible && api::writes_files(last);
         if !writes && !matches!(what, What::Reads | What::Expensive) {
             return;
         }
