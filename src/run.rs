@@ -17,12 +17,12 @@ use crate::model::project::{Input, Model};
 use crate::model::scope::Scopes;
 use crate::problem::Problem;
 use crate::progress::Phase;
-use crate::rules::{self, Context, Found, RULES, Rule};
+use crate::rules::{self, Context, Demand, Found, RULES, Rule};
 use crate::span::{LineIndex, Span};
 use crate::suppress::{self, Suppressions};
-use crate::transform::Verified;
 use crate::transform::plan::Plan;
 use crate::transform::repair::{Repair, Verdict, repair};
+use crate::transform::{ELSEWHERE, Verified};
 
 /// The new text of one source.
 #[derive(Debug)]
@@ -236,6 +236,7 @@ impl Stage<'_> {
     fn prove(&self, files: &[File<'_>], examined: &mut [Examined]) {
         for _ in 0..4 {
             if examined.iter().all(|file| file.repair.text.is_none()) {
+                examined.iter_mut().for_each(refuse_expected);
                 return;
             }
             let rewritten = self.rewritten(files, examined);
@@ -327,15 +328,20 @@ fn reparsed<'s>(source: &'s Source, file: &File<'_>) -> File<'s> {
     File { source, facts }
 }
 
-/// The findings that a repair leaves, as codes.
-fn left(file: &Examined) -> Vec<&'static str> {
-    let mut codes: Vec<&'static str> = file
-        .found
-        .iter()
-        .zip(&file.repair.verdicts)
-        .filter(|(_, verdict)| matches!(verdict, Verdict::Refused(_)))
-        .map(|(found, _)| found.code)
-        .collect();
+/// The findings that a repair refuses, as codes.
+fn refused(file: &Examined) -> Vec<&'static str> {
+    codes(file, |_, verdict| matches!(verdict, Verdict::Refused(_)))
+}
+
+/// The findings that are left in a text when all is repaired: also those that another file was to remove.
+fn left(again: &Examined) -> Vec<&'static str> {
+    codes(again, |found, verdict| matches!(verdict, Verdict::Refused(_)) || found.demand == Demand::HandOverElsewhere)
+}
+
+fn codes(file: &Examined, which: impl Fn(&Found, &Verdict) -> bool) -> Vec<&'static str> {
+    let pairs = file.found.iter().zip(&file.repair.verdicts);
+    let mut codes: Vec<&'static str> =
+        pairs.filter(|(found, verdict)| which(found, verdict)).map(|(found, _)| found.code).collect();
     codes.sort_unstable();
     codes
 }
@@ -351,7 +357,7 @@ fn doubt(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) -> b
                 Some(format!("the new text would be changed again ({})", codes.join(", ")))
             }
             Some(again) => {
-                let mut rest = left(file);
+                let mut rest = refused(file);
                 left(again)
                     .into_iter()
                     .find(|code| match rest.iter().position(|known| known == code) {
@@ -378,11 +384,21 @@ fn doubt(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) -> b
     doubted
 }
 
+/// What another file was to remove is refused until that shows.
+fn refuse_expected(file: &mut Examined) {
+    for (found, verdict) in file.found.iter().zip(&mut file.repair.verdicts) {
+        if found.demand == Demand::HandOverElsewhere && *verdict == Verdict::Planned {
+            *verdict = Verdict::Refused("it is not handed over where the pool or process is made".to_owned());
+        }
+    }
+}
+
 /// Findings that were refused in one file, but that another file's repair removes.
 fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) {
     for file in examined.iter_mut() {
         let Some(again) = second.get(&file.source) else { continue };
         let mut rest = left(again);
+        refuse_expected(file);
         let fates = file.repair.verdicts.iter_mut().zip(&mut file.repair.phrases);
         for (found, (verdict, phrase)) in file.found.iter().zip(fates) {
             if !matches!(verdict, Verdict::Refused(_)) {
@@ -394,7 +410,7 @@ fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examine
                 }
                 None => {
                     *verdict = Verdict::Planned;
-                    *phrase = "goes with what is repaired elsewhere".to_owned();
+                    *phrase = ELSEWHERE.to_owned();
                 }
             }
         }

@@ -56,3 +56,7 @@
 ; A class, whose attributes each child makes anew as well.
 (class_definition
   name: (identifier) @site)
+
+; A name of another file's object.
+(import_from_statement
+  name: (_) @site)

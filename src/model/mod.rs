@@ -10,6 +10,7 @@ pub mod flow;
 pub mod guard;
 pub mod import;
 pub mod lookup;
+pub mod naming;
 pub mod need;
 pub mod project;
 pub mod scope;

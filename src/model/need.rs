@@ -7,7 +7,7 @@ use super::behaviour::{Callee, Event, VarId, What};
 use super::effect::Owner;
 use super::guard::Roles;
 use super::project::Model;
-use super::value::{CallId, FunctionId};
+use super::value::CallId;
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -38,38 +38,28 @@ pub struct Program {
     pub needs: Vec<Need>,
     /// Indices of the workers' entries that this program uses.
     pub entries: Vec<usize>,
+    /// What the children need that functions of the module start when something else calls them; at no statement.
+    pub on_call: Vec<Need>,
+    /// Indices of the entries of those.
+    pub entries_on_call: Vec<usize>,
 }
 
 impl Program {
-    /// The processes that running `source` starts.
+    /// The processes that running `source` starts, and those that its functions start when they are called.
     pub fn new(model: &Model<'_>, source: SourceId) -> Self {
         let units = &model.module(source).units;
         let starts: Vec<FxHashSet<CallId>> = (0..units.len()).map(|unit| start_calls(model, source, unit)).collect();
         let mut program = Self { starts, ..Self::default() };
-        if program.starts.iter().all(FxHashSet::is_empty) {
-            return program;
-        }
-        let mut needs: FxHashMap<VarId, Need> = FxHashMap::default();
-        let mut by_function: FxHashMap<FunctionId, FxHashSet<usize>> = FxHashMap::default();
+        let (mut needs, mut on_call) = (Needs::default(), Needs::default());
         for (index, entry) in model.workers.entries.iter().enumerate() {
-            let calls = [entry.call, entry.origin];
-            let at = program.started_at(calls);
-            if at.is_empty() {
-                continue;
-            }
-            program.entries.push(index);
-            by_function.entry(entry.function).or_default().extend(at.iter().copied());
-            let code = &model.workers.reached[&entry.function];
-            for (var, (owner, span)) in &code.reads {
-                let home = model.behaviours().of(*owner).home;
-                note(&mut needs, *var, Some(*owner), (home, *span), &at).by(index, calls);
-            }
-            for (var, place) in &code.unpickled {
-                note(&mut needs, *var, None, *place, &at).by(index, calls);
-            }
-            let info = model.flow.function(entry.function);
-            for var in &model.workers.settings {
-                note(&mut needs, *var, None, (info.source, info.ast.name_span), &at).by(index, calls);
+            let at = program.started_at([entry.call, entry.origin]);
+            let made = model.flow.call(entry.origin);
+            if !at.is_empty() {
+                program.entries.push(index);
+                needs.take(model, index, &at);
+            } else if made.source == source && made.function.is_some() {
+                program.entries_on_call.push(index);
+                on_call.take(model, index, &at);
             }
         }
         for foreign in &model.workers.foreign {
@@ -77,17 +67,13 @@ impl Program {
             if !at.is_empty() {
                 let call = model.flow.call(foreign.call);
                 for var in model.workers.settings.iter().chain(&foreign.setting) {
-                    let need = note(&mut needs, *var, None, (call.source, call.span), &at);
+                    let need = needs.note(*var, None, (call.source, call.span), &at);
                     need.calls.extend([foreign.call, foreign.origin]);
                 }
             }
         }
-        program.needs = needs.into_values().collect();
-        program.needs.iter_mut().for_each(|need| {
-            need.starts.sort_unstable();
-            need.starts.dedup();
-        });
-        program.needs.sort_by_key(|need| need.var);
+        program.needs = needs.sorted();
+        program.on_call = on_call.sorted();
         program
     }
 
@@ -109,26 +95,57 @@ impl Need {
     }
 }
 
-fn note<'n>(
-    needs: &'n mut FxHashMap<VarId, Need>,
-    var: VarId,
-    reader: Option<Owner>,
-    place: (SourceId, Span),
-    at: &[usize],
-) -> &'n mut Need {
-    let need = needs.entry(var).or_insert_with(|| Need {
-        var,
-        reader,
-        place,
-        starts: Vec::new(),
-        entries: Vec::new(),
-        calls: FxHashSet::default(),
-    });
-    if need.reader.is_none() && reader.is_some() {
-        (need.reader, need.place) = (reader, place);
+/// Needs under way.
+#[derive(Default)]
+struct Needs {
+    of: FxHashMap<VarId, Need>,
+}
+
+impl Needs {
+    /// What the worker code of an entry needs, which starts at these statements.
+    fn take(&mut self, model: &Model<'_>, index: usize, at: &[usize]) {
+        let entry = &model.workers.entries[index];
+        let calls = [entry.call, entry.origin];
+        let code = &model.workers.reached[&entry.function];
+        for (var, (owner, span)) in &code.reads {
+            let home = model.behaviours().of(*owner).home;
+            self.note(*var, Some(*owner), (home, *span), at).by(index, calls);
+        }
+        for (var, place) in &code.unpickled {
+            self.note(*var, None, *place, at).by(index, calls);
+        }
+        let info = model.flow.function(entry.function);
+        for var in &model.workers.settings {
+            self.note(*var, None, (info.source, info.ast.name_span), at).by(index, calls);
+        }
     }
-    need.starts.extend(at);
-    need
+
+    fn note(&mut self, var: VarId, reader: Option<Owner>, place: (SourceId, Span), at: &[usize]) -> &mut Need {
+        let need = self.of.entry(var).or_insert_with(|| Need {
+            var,
+            reader,
+            place,
+            starts: Vec::new(),
+            entries: Vec::new(),
+            calls: FxHashSet::default(),
+        });
+        if need.reader.is_none() && reader.is_some() {
+            (need.reader, need.place) = (reader, place);
+        }
+        need.starts.extend(at);
+        need
+    }
+
+    /// By variable.
+    fn sorted(self) -> Vec<Need> {
+        let mut needs: Vec<Need> = self.of.into_values().collect();
+        for need in &mut needs {
+            need.starts.sort_unstable();
+            need.starts.dedup();
+        }
+        needs.sort_by_key(|need| need.var);
+        needs
+    }
 }
 
 /// The calls that start processes when the main program runs a statement.

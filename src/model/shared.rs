@@ -19,8 +19,6 @@ const DEPTH: usize = 3;
 pub struct Shared<'m> {
     /// `lock`, `queue`, …
     pub kind: &'m str,
-    /// Whether it goes along when the variable's value is sent; a class's attributes do not.
-    pub sendable: bool,
 }
 
 /// The shared object that `need`'s variable holds, if children make one of their own at import.
@@ -35,9 +33,7 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
 /// The shared object that the variable itself is.
 pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
     model.values(var).iter().find_map(|obj| match obj {
-        Obj::External(_, call) if *call != NO_CALL => {
-            model.flow.primitive(*call).map(|kind| Shared { kind, sendable: true })
-        }
+        Obj::External(_, call) if *call != NO_CALL => model.flow.primitive(*call).map(|kind| Shared { kind }),
         _ => None,
     })
 }
@@ -49,7 +45,7 @@ fn within<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, obj: Obj, depth
     let inside = |node: Node| model.flow.graph.objs(node).iter();
     match obj {
         Obj::External(_, call) if call != NO_CALL && depth > 0 && made_in_children(model, home, call) => {
-            model.flow.primitive(call).map(|kind| Shared { kind, sendable: true })
+            model.flow.primitive(call).map(|kind| Shared { kind })
         }
         Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1)),
         Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, need, class),
@@ -75,23 +71,43 @@ fn attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Sh
         attrs.sort();
         attrs.into_iter().find_map(|(name, node)| {
             let kind = primitive_in(model, *node)?;
-            uses(model, need, name).then_some(Shared { kind, sendable: true })
+            uses(model, need, name).then_some(Shared { kind })
         })
     })
 }
 
 /// A shared object among the names that a class's body binds and worker code uses.
 fn class_attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
-    model.flow.ancestry(class).into_iter().find_map(|class| {
+    let (class, name) = attributes(model, need, class).into_iter().next()?;
+    let info = model.flow.class(class);
+    let kind = primitive_in(model, model.flow.known_var(info.source, info.scope, &name)?)?;
+    Some(Shared { kind })
+}
+
+/// The attributes of the class that `need`'s variable is, with the classes whose bodies bind them, that are shared
+/// objects, used by worker code, and of which children make their own.
+pub fn class_attributes(model: &Model<'_>, need: &Need) -> Vec<(ClassId, Name)> {
+    let classes = model.values(need.var).iter().filter_map(|obj| match obj {
+        Obj::Class(class) => Some(*class),
+        _ => None,
+    });
+    classes.flat_map(|class| attributes(model, need, class)).collect()
+}
+
+fn attributes(model: &Model<'_>, need: &Need, class: ClassId) -> Vec<(ClassId, Name)> {
+    let mut found = Vec::new();
+    for class in model.flow.ancestry(class) {
         let info = model.flow.class(class);
         let mut names: Vec<&Name> = model.scopes[info.source.0 as usize].get(info.scope).bound.keys().collect();
         names.sort();
-        names.into_iter().find_map(|name| {
+        found.extend(names.into_iter().filter_map(|name| {
             let node = model.flow.known_var(info.source, info.scope, name)?;
-            let kind = primitive_in(model, node)?;
-            uses(model, need, name).then_some(Shared { kind, sendable: false })
-        })
-    })
+            let key = (class, name.clone());
+            let own = primitive_in(model, node).is_some() && !model.workers.initialized_attributes.contains(&key);
+            (own && uses(model, need, name)).then_some(key)
+        }));
+    }
+    found
 }
 
 fn primitive_in<'m>(model: &'m Model<'_>, node: Node) -> Option<&'m str> {

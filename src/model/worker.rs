@@ -10,7 +10,7 @@ use super::flow::Flow;
 use super::guard::Roles;
 use super::setting;
 use super::value::*;
-use crate::facts::ast::{Expr, Name};
+use crate::facts::ast::{Expr, ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -43,6 +43,8 @@ pub struct Workers {
     pub reached: FxHashMap<FunctionId, WorkerCode>,
     /// The variables that initializers bind.
     pub initialized: FxHashSet<VarId>,
+    /// The attributes of classes that initializers and entries bind.
+    pub initialized_attributes: FxHashSet<(ClassId, Name)>,
     /// What processes take along and cannot.
     pub cargo: Vec<Cargo>,
     /// Functions from outside the project that are passed to run in children.
@@ -89,6 +91,7 @@ impl Workers {
                 .or_insert_with(|| Search::new(flow, behaviours, vars).from(entry.function));
         }
         workers.note_initialized(behaviours);
+        workers.note_initialized_attributes(flow);
         workers.cargo = cargo::unpicklable(flow);
         workers
     }
@@ -168,6 +171,32 @@ impl Workers {
                 let read_before = behaviour.reads.iter().any(|read| read.var == write.var && read.turn < write.turn);
                 if !read_before {
                     self.initialized.insert(write.var);
+                }
+            }
+        }
+    }
+
+    /// The attributes of classes that an entry's own statements bind.
+    fn note_initialized_attributes(&mut self, flow: &Flow<'_>) {
+        for entry in &self.entries {
+            let info = flow.function(entry.function);
+            let assigned = info.ast.body.body.iter().filter_map(|stmt| match &stmt.kind {
+                StmtKind::Assign { targets, .. } => Some(targets),
+                _ => None,
+            });
+            for target in assigned.flatten() {
+                let targets = match &target.kind {
+                    ExprKind::Tuple(items) => items.as_slice(),
+                    _ => std::slice::from_ref(target),
+                };
+                for target in targets {
+                    let ExprKind::Attribute { value, attr } = &target.kind else { continue };
+                    let Some(place) = flow.place_at(info.source, value.span) else { continue };
+                    let classes = flow.graph.objs(place).iter().filter_map(|obj| match obj {
+                        Obj::Class(class) => Some(*class),
+                        _ => None,
+                    });
+                    self.initialized_attributes.extend(classes.map(|class| (class, attr.clone())));
                 }
             }
         }

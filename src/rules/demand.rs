@@ -1,6 +1,7 @@
 //! What a rule asks of the planner.
 
 use crate::finding::{Related, SourceId};
+use crate::model::behaviour::VarId;
 use crate::span::Span;
 
 /// What must become true for a finding to be gone.
@@ -36,11 +37,15 @@ pub enum Demand {
         /// The definition.
         definition: Span,
     },
-    /// Worker code must be handed the module's variable of this name.
+    /// Worker code must be handed a variable.
     HandOver {
         /// The variable.
+        var: VarId,
+        /// Its name.
         name: String,
     },
+    /// Worker code must be handed a variable where its processes are made, which is in another file.
+    HandOverElsewhere,
     /// Nothing that the planner could do: the reason, and what a person would do.
     Report {
         /// One sentence.

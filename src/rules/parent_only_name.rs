@@ -42,17 +42,17 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
                  forkserver"
             ),
             related: context.entry_chain(need),
-            demand: demand(context, name),
+            demand: demand(context, need.var, name),
         });
     }
     found
 }
 
 /// Imports and constants under the guard can stand above it; other values are handed over.
-fn demand(context: &Context<'_, '_>, name: &str) -> Demand {
+fn demand(context: &Context<'_, '_>, var: VarId, name: &str) -> Demand {
     match liftable(context, name, 0) {
         Some(definition) => Demand::Hoist { definition },
-        None => Demand::HandOver { name: name.to_owned() },
+        None => Demand::HandOver { var, name: name.to_owned() },
     }
 }
 

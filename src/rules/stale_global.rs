@@ -54,7 +54,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             continue;
         }
         let demand = if change.plain && home == context.source {
-            Demand::HandOver { name: name.to_string() }
+            Demand::HandOver { var: need.var, name: name.to_string() }
         } else {
             let reason = format!(
                 "the change of `{name}` is not one plain assignment before the start: hand the value to the workers, \
@@ -123,7 +123,7 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
              forkserver it is another value there, silently"
         ),
         related: context.entry_chain(need),
-        demand: Demand::HandOver { name: name.to_string() },
+        demand: Demand::HandOver { var: need.var, name: name.to_string() },
     })
 }
 

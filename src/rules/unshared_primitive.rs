@@ -2,8 +2,10 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::StmtKind;
+use crate::finding::SourceId;
 use crate::model::behaviour::OUTSIDE;
 use crate::model::guard::Roles;
+use crate::model::need::Need;
 use crate::model::shared::shared;
 use crate::span::Span;
 
@@ -15,56 +17,49 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
-    if !context.starts_processes() {
-        return Vec::new();
+    let started = context.program.needs.iter().filter(|_| context.starts_processes());
+    started.chain(&context.program.on_call).filter_map(|need| examine(context, need, sites)).collect()
+}
+
+/// The finding for one need, if it is of a shared object that children make anew.
+fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Found> {
+    let (home, name) = context.model.vars.name(need.var);
+    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
+        return None;
     }
-    let mut found = Vec::new();
-    for need in &context.program.needs {
-        let (home, name) = context.model.vars.name(need.var);
-        if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
-            continue;
-        }
-        let Some(held) = shared(context.model, need) else { continue };
-        let kind = held.kind;
-        let units = &context.model.unit_behaviours[home.0 as usize];
-        let writes =
-            units.iter().enumerate().flat_map(|(unit, does)| does.writes.iter().map(move |write| (unit, write)));
-        let binder = writes
-            .filter(|(_, access)| access.var == need.var)
-            .find(|(_, access)| access.roles.has(Roles::CHILD.or(Roles::IMPORTED)));
-        let Some((unit, binder)) = binder else { continue };
-        let stmt = context.model.module(home).units[unit].stmt;
-        let is_plain =
-            stmt.is_definition() || matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. });
-        if home == context.source && !(is_plain && sites.iter().any(|site| site.contains(binder.span))) {
-            continue;
-        }
-        let demand = if !held.sendable {
-            let reason = format!(
-                "it is an attribute of the class `{name}`, which is not sent along: hand it to the workers, by an \
-                 initializer or as an argument"
-            );
-            Demand::Report { reason }
-        } else if home == context.source {
-            Demand::HandOver { name: name.to_string() }
-        } else {
-            let reason = format!(
-                "`{name}` belongs to another file: make it in the program and hand it to the workers, by an \
-                 initializer or as an argument"
-            );
-            Demand::Report { reason }
-        };
-        found.push(Found {
-            code: RULE.code,
-            source: home,
-            span: binder.span,
-            message: format!(
-                "workers use a {kind} that the global `{name}` is or holds: under spawn and forkserver each child makes one of \
-                 its own while it imports the module, silently"
-            ),
-            related: context.entry_chain(need),
-            demand,
-        });
+    let held = shared(context.model, need)?;
+    let kind = held.kind;
+    let units = &context.model.unit_behaviours[home.0 as usize];
+    let writes = units.iter().enumerate().flat_map(|(unit, does)| does.writes.iter().map(move |write| (unit, write)));
+    let (unit, binder) = writes
+        .filter(|(_, access)| access.var == need.var)
+        .find(|(_, access)| access.roles.has(Roles::CHILD.or(Roles::IMPORTED)))?;
+    let stmt = context.model.module(home).units[unit].stmt;
+    let is_plain = stmt.is_definition()
+        || matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. } | StmtKind::ImportFrom(_));
+    if home == context.source && !(is_plain && sites.iter().any(|site| site.contains(binder.span))) {
+        return None;
     }
-    found
+    Some(Found {
+        code: RULE.code,
+        source: home,
+        span: binder.span,
+        message: format!(
+            "workers use a {kind} that the global `{name}` is or holds: under spawn and forkserver each child makes one of \
+             its own while it imports the module, silently"
+        ),
+        related: context.entry_chain(need),
+        demand: demand(context, need),
+    })
+}
+
+/// What is handed over is handed where the pools and processes are made: each file does so for its own.
+fn demand(context: &Context<'_, '_>, need: &Need) -> Demand {
+    let model = context.model;
+    let makes = need.entries.iter().map(|entry| model.flow.call(model.workers.entries[*entry].origin).source);
+    let elsewhere = |place: SourceId| place != context.source && model.can_name(place, need.var);
+    if makes.into_iter().all(elsewhere) {
+        return Demand::HandOverElsewhere;
+    }
+    Demand::HandOver { var: need.var, name: model.vars.name(need.var).1.to_string() }
 }

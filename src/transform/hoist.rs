@@ -7,12 +7,14 @@ use super::plan::Plan;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{Behaviour, What};
+use crate::model::cargo::Unpicklable;
 use crate::model::change::part;
 use crate::model::flow::FunctionInfo;
 use crate::model::project::Model;
 use crate::model::scope::{MODULE, Resolution, ScopeId, each_child};
 use crate::model::statement::{each_binding, each_expr};
 use crate::model::value::{FunctionId, Obj};
+use crate::model::worker::Entry;
 use crate::span::Span;
 
 /// What is needed to hoist.
@@ -149,8 +151,8 @@ impl<'f> Hoist<'_, 'f> {
         info.outer.map_or(MODULE, |outer| self.model.flow.function(outer).scope)
     }
 
-    /// Captured names whose values can be bound when the function is made: each is bound once, before it,
-    /// outside of loops.
+    /// Captured names whose values can be bound when the function is made: each is bound once, before it, outside of
+    /// loops; or the processes that run it are started before it could be bound again.
     fn bindable(&self, info: &FunctionInfo<'_>, captured: &[Name]) -> Result<(), String> {
         if captured.is_empty() {
             return Ok(());
@@ -160,8 +162,15 @@ impl<'f> Hoist<'_, 'f> {
         let Some(outer) = info.outer.map(|outer| self.model.flow.function(outer)) else { return Err(refusal()) };
         let scopes = &self.model.scopes[self.source.0 as usize];
         for name in captured {
-            let places = scopes.get(outer.scope).bound.get(name);
-            let [place] = places.map(Vec::as_slice).unwrap_or_default() else { return Err(refusal()) };
+            let places = scopes.get(outer.scope).bound.get(name).map(Vec::as_slice).unwrap_or_default();
+            if self.is_rebound_within(outer.scope, name) {
+                return Err(refusal());
+            }
+            let before = places.iter().any(|place| place.start < info.ast.span.start);
+            if before && !self.holds_function(outer.scope, name) && self.starts_at_once(info, outer, places) {
+                continue;
+            }
+            let [place] = places else { return Err(refusal()) };
             let is_param = outer.ast.params.iter().any(|param| param.name == *name);
             let simple = is_param && &**name != "self" || self.binds_simply(&outer.ast.body.body, *place);
             if !simple || place.start >= info.ast.span.start || self.holds_function(outer.scope, name) {
@@ -169,6 +178,40 @@ impl<'f> Hoist<'_, 'f> {
             }
         }
         Ok(())
+    }
+
+    fn is_same(&self, id: FunctionId, info: &FunctionInfo<'_>) -> bool {
+        let other = self.model.flow.function(id);
+        (other.source, other.ast.span) == (info.source, info.ast.span)
+    }
+
+    /// Whether some function within declares the name `nonlocal`.
+    fn is_rebound_within(&self, scope: ScopeId, name: &Name) -> bool {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let within = (0..scopes.all.len() as u32).map(ScopeId).filter(|id| scopes.within(*id, scope));
+        within.into_iter().any(|id| scopes.get(id).nonlocals.contains(name))
+    }
+
+    /// Whether each process that runs the function is started in the block in which it is made, before a name is bound
+    /// at one of `places` again.
+    fn starts_at_once(&self, info: &FunctionInfo<'_>, outer: &FunctionInfo<'_>, places: &[Span]) -> bool {
+        let workers = &self.model.workers;
+        let runs = |id: FunctionId| self.is_same(id, info);
+        let cargo = workers.cargo.iter().any(|cargo| matches!(cargo.what, Unpicklable::Function(id) if runs(id)));
+        let mut entries = workers.entries.iter().filter(|entry| runs(entry.function)).peekable();
+        let at_once = |entry: &Entry| {
+            let (made, start) = (self.model.flow.call(entry.origin), self.model.flow.call(entry.call));
+            let here = [made, start].iter().all(|call| call.source == self.source);
+            let block = here.then(|| innermost(&outer.ast.body, made.span)).flatten();
+            let stands = block.is_some_and(|block| {
+                let within = |stmt: &&Stmt| stmt.span.contains(start.span);
+                block.body.iter().find(within).is_some_and(|stmt| stmt.blocks().is_empty())
+            });
+            let again = |place: &Span| place.start > info.ast.span.start && place.start < start.span.end;
+            let direct = made.span.contains(info.ast.span) && made.span.end <= start.span.end;
+            direct && stands && !places.iter().any(again)
+        };
+        entries.peek().is_some() && !cargo && entries.all(at_once)
     }
 
     /// Whether a plain assignment directly in the body binds the name at `place`.
@@ -210,6 +253,21 @@ impl<'f> Hoist<'_, 'f> {
         Ok(())
     }
 
+    /// Whether processes alone run the function, to which nobody passes arguments, and each parameter has a default.
+    fn is_called_bare(&self, info: &FunctionInfo<'_>) -> bool {
+        let plain = |param: &Param| param.default.is_some() && param.kind == ParamKind::Plain;
+        let entries = self.model.workers.entries.iter();
+        let mut runs = entries.filter(|entry| self.is_same(entry.function, info)).peekable();
+        let bare = |entry: &Entry| {
+            let made = self.model.flow.call(entry.origin).ast;
+            made.is_some_and(|call| {
+                let named = call.keywords.iter().map(|keyword| keyword.name.as_deref());
+                call.args.is_empty() && named.into_iter().all(|name| matches!(name, Some("target" | "name" | "daemon")))
+            })
+        };
+        info.ast.params.iter().all(plain) && runs.peek().is_some() && runs.all(bare)
+    }
+
     fn free_name(&self, wanted: &str, plan: &Plan) -> String {
         let scopes = &self.model.scopes[self.source.0 as usize];
         let is_taken = |name: &str| {
@@ -230,7 +288,11 @@ impl<'f> Hoist<'_, 'f> {
         let info = self.model.flow.function(id);
         let captured = self.captures(info);
         self.bindable(info, &captured)?;
-        self.defaults_hold(info)?;
+        // Nobody passes arguments: a default is as good as one, taken where the lambda is made.
+        let defaults = self.defaults_hold(info).is_err() && self.is_called_bare(info);
+        if !defaults {
+            self.defaults_hold(info)?;
+        }
         let outer = info.outer.and_then(|outer| self.model.flow.function(outer).ast.name.clone());
         let role = self.assigned_name(info.ast.span).unwrap_or_else(|| "task".to_owned());
         let wanted = match outer {
@@ -238,27 +300,35 @@ impl<'f> Hoist<'_, 'f> {
             None => format!("{}_worker", role.trim_matches('_')),
         };
         let name = self.free_name(&wanted, plan);
-        let params = self.text(info.ast.params_span);
+        let mut params = self.text(info.ast.params_span).to_owned();
         let head = if params.is_empty() { info.ast.name_span.end } else { info.ast.params_span.end };
         let rest = &self.layout.text[head as usize..info.ast.span.end as usize];
         let body = rest.trim_start().trim_start_matches(':').trim();
         let body = if body.contains(['\n', '\r']) { format!("({body})") } else { body.to_owned() };
-        let all = joined(&captured, params);
+        let mut bound: Vec<String> = captured.iter().map(ToString::to_string).collect();
+        if defaults {
+            let names: Vec<&str> = info.ast.params.iter().map(|param| &*param.name).collect();
+            params = names.join(", ");
+            let values = info.ast.params.iter().filter_map(|param| param.default.as_ref());
+            bound.extend(values.map(|value| self.text(value.span).to_owned()));
+        }
+        let all = joined(&captured, &params);
         let (newline, indent) = (self.layout.newline, &self.layout.indent);
         plan.definitions.push(format!("def {name}({all}):{newline}{indent}return {body}{newline}"));
-        let text = self.reference(&name, &captured, plan);
+        let text = self.reference(&name, &bound, plan);
         plan.edits.push(Edit { span: info.ast.span, text });
         plan.summary.push(format!("a lambda made the function {name}()"));
         Ok(())
     }
 
     /// How the hoisted function is referred to where it stood: bound to what it captured.
-    fn reference(&self, name: &str, captured: &[Name], plan: &mut Plan) -> String {
-        if captured.is_empty() {
+    fn reference<T: AsRef<str>>(&self, name: &str, bound: &[T], plan: &mut Plan) -> String {
+        if bound.is_empty() {
             return name.to_owned();
         }
         let partial = self.partial(plan);
-        format!("{partial}({name}, {})", captured.join(", "))
+        let bound: Vec<&str> = bound.iter().map(AsRef::as_ref).collect();
+        format!("{partial}({name}, {})", bound.join(", "))
     }
 
     /// `functools.partial`, as the file imports it, or with an import of its own.
@@ -404,4 +474,10 @@ fn names_in(expr: &Expr, found: &mut Vec<(Name, Span)>) {
         }
         _ => each_child(expr, &mut |child| names_in(child, found)),
     }
+}
+
+/// The innermost block of which a statement holds `span`.
+fn innermost(block: &Block, span: Span) -> Option<&Block> {
+    let stmt = block.body.iter().find(|stmt| stmt.span.contains(span))?;
+    stmt.blocks().into_iter().find_map(|inner| innermost(inner, span)).or(Some(block))
 }

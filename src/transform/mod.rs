@@ -18,4 +18,5 @@ mod settle;
 pub mod verify;
 
 pub use annotate::annotate;
+pub use phrase::ELSEWHERE;
 pub use verify::{Verified, verify};

@@ -3,6 +3,9 @@
 use super::plan::{Plan, Shape};
 use crate::rules::Demand;
 
+/// What a file says of a finding that another one's repair removes.
+pub const ELSEWHERE: &str = "goes with what is repaired elsewhere";
+
 /// What `plan` does for `demand`, e.g. `moved into main()`.
 pub(super) fn phrase(demand: &Demand, plan: &Plan) -> String {
     match demand {
@@ -18,7 +21,8 @@ pub(super) fn phrase(demand: &Demand, plan: &Plan) -> String {
         Demand::Condition { .. } => "the condition made a guard".into(),
         Demand::FreezeSupport { .. } => "freeze_support() put first under the guard".into(),
         Demand::Hoist { .. } => "brought to module level".into(),
-        Demand::HandOver { name } => format!("`{name}` handed to the workers"),
+        Demand::HandOver { name, .. } => format!("`{name}` handed to the workers"),
+        Demand::HandOverElsewhere => ELSEWHERE.into(),
         Demand::Report { .. } => "repaired with the rest of the file".into(),
     }
 }

@@ -67,7 +67,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     }
     let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
     let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
-    let mut handed = asked_for(model, source, &hand, found, &mut verdicts);
+    let mut handed = asked_for(&hand, found, &mut verdicts);
     let (problem, mut plan) = settle(&hand, found, &mut handed, &mut verdicts);
     if let Some(reason) = half_done(source, found, &verdicts) {
         plan = Plan { source, ..Plan::default() };
@@ -119,7 +119,8 @@ fn settle<'a, 'f>(
 ) -> (Problem<'a, 'f>, Plan) {
     loop {
         let mut tried = verdicts.clone();
-        let mut problem = Problem::new(hand.model, hand.source, hand.program, handed);
+        let replaced = handed.iter().copied().filter(|var| hand.replaces_binding(*var)).collect();
+        let mut problem = Problem::new(hand.model, hand.source, hand.program, &replaced);
         let (plan, conflicts) = decide(hand.model, hand.source, &mut problem, found, &mut tried);
         let more = conflicts
             .iter()
@@ -187,17 +188,10 @@ fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &
 }
 
 /// The variables that findings ask to hand over, as far as that can be done.
-fn asked_for(
-    model: &Model<'_>,
-    source: SourceId,
-    hand: &Hand<'_, '_>,
-    found: &[Found],
-    verdicts: &mut [Verdict],
-) -> FxHashSet<VarId> {
+fn asked_for(hand: &Hand<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> FxHashSet<VarId> {
     let mut handed = FxHashSet::default();
     for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
-        let Demand::HandOver { name } = &finding.demand else { continue };
-        let Some(var) = model.vars.known(source, name) else { continue };
+        let Demand::HandOver { var, .. } = finding.demand else { continue };
         match hand.check(var) {
             Ok(()) => {
                 handed.insert(var);
@@ -233,6 +227,7 @@ fn add_handover(
         Ok(handover) => {
             plan.edits.extend(handover.edits);
             plan.definitions.extend(handover.definitions);
+            plan.imports.extend(handover.imports);
             plan.summary.extend(handover.summary);
         }
         Err(reason) => {

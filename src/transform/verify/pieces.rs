@@ -86,7 +86,8 @@ struct Walk<'t> {
     rest: VecDeque<usize>,
     lifted: VecDeque<Form<'t>>,
     definitions: Vec<Form<'t>>,
-    imports: Vec<Form<'t>>,
+    /// With the statement behind which each stands.
+    imports: Vec<(Form<'t>, Option<usize>)>,
     freeze: Option<Form<'t>>,
     call: Option<Form<'t>>,
     guard: Form<'t>,
@@ -122,7 +123,10 @@ impl<'t> Walk<'t> {
             rest: plan.moved.iter().copied().filter(|unit| !plan.first.contains(unit)).collect(),
             lifted: lifted(old),
             definitions: Added::forms(&added.definitions),
-            imports: Added::forms(&added.imports),
+            imports: Added::forms(&added.imports)
+                .into_iter()
+                .zip(plan.imports.iter().map(|(_, behind)| *behind))
+                .collect(),
             freeze: added.freeze.as_ref().and_then(single),
             call: added.call.as_ref().and_then(single),
             guard: added.guard.body().first().map(|stmt| added.guard.frame(stmt)).unwrap_or_default(),
@@ -195,7 +199,11 @@ impl<'t> Walk<'t> {
 
     /// Whether the plan adds the statement, or brings it to module level.
     fn is_added(&mut self, form: &Form<'t>) -> bool {
-        if let Some(at) = self.imports.iter().position(|added| added == form) {
+        // Another place could run what is imported before something else.
+        let last = self.account.stayed.last().map(|(unit, _)| *unit);
+        let is_import =
+            |(added, behind): &(Form<'t>, Option<usize>)| added == form && (behind.is_none() || *behind == last);
+        if let Some(at) = self.imports.iter().position(is_import) {
             self.imports.swap_remove(at);
             return true;
         }

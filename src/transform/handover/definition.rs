@@ -1,0 +1,129 @@
+//! The generated functions that bind, in a child, what it was handed.
+
+use rustc_hash::FxHashMap;
+
+use super::item::Item;
+use super::{Hand, Handover, list};
+
+/// What a generated function is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// A pool's initializer.
+    Init,
+    /// One that calls the initializer that the pool had.
+    InitWith,
+    /// A process's target that calls the target that it had.
+    RunWith,
+}
+
+impl Kind {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Init => "init",
+            Self::InitWith => "init_with",
+            Self::RunWith => "run_with",
+        }
+    }
+}
+
+/// The functions that were made, by what they bind.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    names: FxHashMap<(Vec<Item>, Kind), String>,
+}
+
+/// `a, b`.
+pub(super) fn joined(items: &[Item]) -> String {
+    items.iter().map(|item| item.place.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// `a, b` as the elements of a tuple display: `a,` alone.
+pub(super) fn places(items: &[Item]) -> String {
+    match items {
+        [only] => format!("{},", only.place),
+        _ => joined(items),
+    }
+}
+
+/// The statement that declares what must be declared, with `end` behind it; nothing if there is nothing.
+pub(super) fn global_statement(items: &[Item], end: &str) -> String {
+    let names: Vec<&str> = items.iter().filter(|item| item.is_global()).map(|item| item.place.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!("global {}{end}", names.join(", ")) }
+}
+
+impl Hand<'_, '_> {
+    /// The name of the function that binds `items` in a child; made once for the same items.
+    pub(super) fn definition(&self, items: &[Item], kind: Kind, done: &mut Handover, made: &mut Definitions) -> String {
+        let key = (items.to_vec(), kind);
+        if let Some(name) = made.names.get(&key) {
+            return name.clone();
+        }
+        let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
+        let stem = if items.len() <= 3 { words.join("_") } else { "globals".to_owned() };
+        let mut name = format!("{}_{}", kind.prefix(), stem.trim_matches('_').to_lowercase());
+        while self.is_taken(&name, made) {
+            name.push('_');
+        }
+        let text = match kind {
+            Kind::RunWith => self.entry_function(&name, items),
+            Kind::Init | Kind::InitWith => self.initializer(&name, items, kind == Kind::InitWith),
+        };
+        done.definitions.push(text);
+        done.summary.push(format!("{} handed to the workers by {name}()", list(items)));
+        made.names.insert(key, name.clone());
+        name
+    }
+
+    /// A function that takes the target and its arguments as well.
+    fn entry_function(&self, name: &str, items: &[Item]) -> String {
+        let [target, shared, args, kwargs] =
+            ["target", "shared", "args", "kwargs"].map(|wanted| parameter(wanted, items));
+        let (newline, indent) = (self.newline, self.indent);
+        let globals = global_statement(items, &format!("{newline}{indent}"));
+        format!(
+            "def {name}({target}, {shared}, *{args}, **{kwargs}):{newline}{indent}{globals}{} = {shared}{newline}\
+             {indent}return {target}(*{args}, **{kwargs}){newline}",
+            places(items)
+        )
+    }
+
+    /// A function that takes the values, and the initializer that was there before with its arguments.
+    fn initializer(&self, name: &str, items: &[Item], composed: bool) -> String {
+        let (newline, indent) = (self.newline, self.indent);
+        let values =
+            items.iter().map(|item| parameter(&format!("shared_{}", item.word.trim_start_matches('_')), items));
+        let values: Vec<String> = values.collect();
+        let [initializer, initargs] = ["initializer", "initargs"].map(|wanted| parameter(wanted, items));
+        let mut params = values.join(", ");
+        if composed {
+            params.push_str(&format!(", {initializer}, {initargs}=()"));
+        }
+        let globals = global_statement(items, newline);
+        let mut text = format!("def {name}({params}):{newline}");
+        if !globals.is_empty() {
+            text.push_str(&format!("{indent}{globals}"));
+        }
+        for (item, value) in items.iter().zip(&values) {
+            text.push_str(&format!("{indent}{} = {value}{newline}", item.place));
+        }
+        if composed {
+            text.push_str(&format!("{indent}{initializer}(*{initargs}){newline}"));
+        }
+        text
+    }
+
+    fn is_taken(&self, name: &str, made: &Definitions) -> bool {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
+            || made.names.values().any(|other| other == name)
+    }
+}
+
+/// A parameter cannot have a name that the function assigns to or through.
+fn parameter(wanted: &str, items: &[Item]) -> String {
+    let mut name = wanted.to_owned();
+    while items.iter().any(|item| item.root() == name) {
+        name.push('_');
+    }
+    name
+}

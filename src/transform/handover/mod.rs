@@ -1,0 +1,203 @@
+//! Handing values over to workers: pools get an initializer that binds the globals in each child,
+//! processes get an entry function that does so before it calls their target.
+
+mod class;
+mod definition;
+mod item;
+mod site;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::definition::Definitions;
+use self::item::{Imports, Item};
+use super::edit::Edit;
+use crate::collect::Source;
+use crate::facts::ast::*;
+use crate::finding::SourceId;
+use crate::model::api::EffectKind;
+use crate::model::behaviour::VarId;
+use crate::model::change::change_while_made;
+use crate::model::need::Program;
+use crate::model::project::Model;
+use crate::model::value::{CallId, NO_CALL, Obj};
+use crate::model::worker::Entry;
+
+/// The changes that hand variables over.
+#[derive(Clone, Debug, Default)]
+pub struct Handover {
+    /// New arguments at the calls that make pools and processes.
+    pub edits: Vec<Edit>,
+    /// The functions that bind the globals in children.
+    pub definitions: Vec<String>,
+    /// Import lines to add, and the statement behind which each goes.
+    pub imports: Vec<(String, Option<usize>)>,
+    /// A phrase each for the summary.
+    pub summary: Vec<String>,
+}
+
+/// A call that makes a pool or a process, and what its workers are handed.
+struct Site {
+    call: CallId,
+    items: Vec<Item>,
+}
+
+/// What is needed to hand over.
+pub struct Hand<'a, 'f> {
+    /// The project.
+    pub model: &'a Model<'f>,
+    /// The file.
+    pub source: SourceId,
+    /// What it starts.
+    pub program: &'a Program,
+    /// The file's text.
+    pub file: &'a Source,
+    /// Its line ends.
+    pub newline: &'a str,
+    /// Its indentation.
+    pub indent: &'a str,
+}
+
+impl<'f> Hand<'_, 'f> {
+    /// Whether the variable can be handed over at all.
+    ///
+    /// # Errors
+    /// Why not, and what a person would do.
+    pub fn check(&self, var: VarId) -> Result<(), String> {
+        self.over(&[var].into_iter().collect()).map(drop)
+    }
+
+    /// The changes that hand `vars` over wherever processes start that read them.
+    ///
+    /// # Errors
+    /// Why it cannot be done, and what a person would do.
+    pub fn over(&self, vars: &FxHashSet<VarId>) -> Result<Handover, String> {
+        let mut sorted: Vec<VarId> = vars.iter().copied().collect();
+        sorted.sort();
+        for var in &sorted {
+            self.can_be_sent(*var)?;
+            self.keeps_until_start(*var)?;
+        }
+        let mut done = Handover::default();
+        let mut made = Definitions::default();
+        for site in self.sites(vars, &mut done.imports)? {
+            self.hand_at(&site, &mut done, &mut made)?;
+        }
+        Ok(done)
+    }
+
+    /// Whether handing over replaces what the variable's own statement does in children.
+    pub fn replaces_binding(&self, var: VarId) -> bool {
+        self.model.vars.name(var).0 == self.source && !self.is_class(var)
+    }
+
+    fn is_class(&self, var: VarId) -> bool {
+        self.model.values(var).iter().any(|obj| matches!(obj, Obj::Class(_)))
+    }
+
+    /// The entries of the program and of the functions that others call.
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let indices = self.program.entries.iter().chain(&self.program.entries_on_call);
+        indices.map(|index| &self.model.workers.entries[*index])
+    }
+
+    /// The calls that make the pools and processes, with what their workers read.
+    fn sites(&self, vars: &FxHashSet<VarId>, imports: &mut Imports) -> Result<Vec<Site>, String> {
+        let mut read_at: FxHashMap<CallId, FxHashSet<VarId>> = FxHashMap::default();
+        for entry in self.entries() {
+            let code = &self.model.workers.reached[&entry.function];
+            let read: FxHashSet<VarId> = code.reads.keys().filter(|var| vars.contains(var)).copied().collect();
+            let elsewhere = |var: &VarId| self.is_handed_elsewhere(entry, *var);
+            if !read.is_empty() && !read.iter().all(elsewhere) {
+                read_at.entry(self.site_of(entry.origin)).or_default().extend(read);
+            }
+        }
+        let mut sites: Vec<Site> = Vec::new();
+        for (call, read) in read_at {
+            let mut items = Vec::new();
+            for var in read {
+                items.extend(self.items(var, imports)?);
+            }
+            items.sort();
+            items.dedup();
+            sites.push(Site { call, items: item::told_apart(items) });
+        }
+        imports.sort();
+        imports.dedup();
+        sites.sort_by_key(|site| self.model.flow.call(site.call).span);
+        if sites.is_empty() {
+            return Err("it is not clear where the processes start that read it: pass it as an argument".into());
+        }
+        Ok(sites)
+    }
+
+    /// Whether the pool or process of an entry is made in another file, which can hand over the variable there.
+    fn is_handed_elsewhere(&self, entry: &Entry, var: VarId) -> bool {
+        let place = self.model.flow.call(entry.origin).source;
+        place != self.source && self.model.can_name(place, var)
+    }
+
+    /// What is handed over is taken where the process or pool is made; under fork the child sees it as it is at the
+    /// start.
+    fn keeps_until_start(&self, var: VarId) -> Result<(), String> {
+        for entry in self.entries() {
+            let read = self.model.workers.reached[&entry.function].reads.contains_key(&var);
+            // A class of processes takes it in its `start()`.
+            if !read || entry.call == entry.origin || self.class_of(entry.origin).is_some() {
+                continue;
+            }
+            let (made, starts) = ([entry.origin].into_iter().collect(), [entry.call].into_iter().collect());
+            if let Some(change) = change_while_made(self.model, self.source, var, &made, &starts) {
+                let line = self.model.line(change.source, change.span);
+                return Err(format!(
+                    "line {line} changes `{}` when the process or pool is made and not yet started: make it behind that",
+                    self.model.vars.name(var).1
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What cannot be pickled cannot be sent.
+    fn can_be_sent(&self, var: VarId) -> Result<(), String> {
+        if let Some(package) = self.model.setting(var) {
+            return Err(format!("settings of `{package}` cannot be sent to a child: make them at module level"));
+        }
+        let name = self.model.vars.name(var).1;
+        for obj in self.model.values(var) {
+            let refused = match obj {
+                Obj::External(path, call) => {
+                    let path = self.model.flow.path(*path);
+                    let made = path.strip_suffix("()").unwrap_or(path);
+                    let handle =
+                        matches!(self.model.flow.known_effect(made), Some(EffectKind::Opens | EffectKind::Handle));
+                    let shared = self.model.flow.primitive(*call).is_some() || path.starts_with("multiprocessing.");
+                    (handle && !shared) || (*call == NO_CALL && !path.contains("()") && self.is_module(var))
+                }
+                Obj::Function(_) | Obj::Module(_) | Obj::Namespace(_) => true,
+                _ => false,
+            };
+            if refused {
+                return Err(format!(
+                    "`{name}` cannot be sent to a child: make it in the worker, or in an initializer of the pool"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the variable is bound by an import.
+    fn is_module(&self, var: VarId) -> bool {
+        let name = self.model.vars.name(var).1;
+        self.model.module(self.source).units.iter().any(|unit| {
+            let import = matches!(unit.stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+            let mut binds = false;
+            crate::model::statement::each_binding(unit.stmt, &mut |bound, _| binds |= *bound == **name);
+            import && binds
+        })
+    }
+}
+
+/// The items in words.
+fn list(items: &[Item]) -> String {
+    items.iter().map(|item| format!("`{}`", item.place)).collect::<Vec<_>>().join(", ")
+}

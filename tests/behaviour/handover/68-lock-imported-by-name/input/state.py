@@ -1,0 +1,4 @@
+from multiprocessing import Array, Lock
+
+lock = Lock()
+totals = Array("i", 2, lock=False)

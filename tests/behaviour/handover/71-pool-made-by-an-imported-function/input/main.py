@@ -1,0 +1,4 @@
+import jobs
+
+print("starting")
+print("total", jobs.run([1, 2, 3]))
