@@ -34,10 +34,28 @@ struct RawAlias {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EffectFile {
-    writers: Vec<String>,
     bound: Vec<String>,
+    files: Files,
+    changes: Changes,
     effect: Vec<RawEffect>,
     method: Vec<RawMethod>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Files {
+    writes: Vec<String>,
+    makes_folders: Vec<String>,
+    two_paths: Vec<String>,
+    looks: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    receiver: Vec<String>,
+    argument: Vec<String>,
+    memory: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +76,7 @@ struct RawMethod {
 #[serde(deny_unknown_fields)]
 struct SettingFile {
     nothing: Vec<String>,
+    relative: Vec<String>,
     setting: Vec<RawSetting>,
 }
 
@@ -79,6 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     code.apis(&apis)?;
     code.effects(&effects)?;
     code.settings(&settings)?;
+    code.known(&apis, &effects)?;
     fs::write(format!("{}/tables.rs", env::var("OUT_DIR")?), code.text)?;
     Ok(())
 }
@@ -126,11 +146,34 @@ impl Code {
         for method in &file.method {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
-        writeln!(self.text, "pub(super) static WRITERS: &[&str] = &{:?};", file.writers)?;
-        writeln!(self.text, "pub(super) static BOUND: &[&str] = &{:?};", file.bound)?;
+        let Files { writes, makes_folders, two_paths, looks } = &file.files;
+        let Changes { receiver, argument, memory } = &file.changes;
+        let lists = [
+            ("BOUND", &file.bound),
+            ("CHANGES_RECEIVER", receiver),
+            ("CHANGES_ARGUMENT", argument),
+            ("MEMORY", memory),
+            ("WRITES", writes),
+            ("MAKES_FOLDERS", makes_folders),
+            ("TWO_PATHS", two_paths),
+            ("LOOKS", looks),
+        ];
+        for (name, list) in lists {
+            self.texts(name, list)?;
+        }
         self.index("EFFECTS", "EffectKind", exact)?;
         self.index("PREFIXES", "EffectKind", prefixes)?;
         self.index("METHODS", "EffectKind", methods)
+    }
+
+    /// The modules of which some table knows something.
+    fn known(&mut self, apis: &ApiFile, effects: &EffectFile) -> Result<(), Box<dyn Error>> {
+        let paths = effects.effect.iter().flat_map(|effect| &effect.paths).map(String::as_str);
+        let paths =
+            paths.chain(apis.api.iter().map(|api| &*api.path)).chain(apis.alias.iter().map(|alias| &*alias.from));
+        let modules: BTreeMap<&str, String> =
+            paths.filter_map(|path| Some((path.split(['.', '(']).next()?, "()".to_owned()))).collect();
+        self.index("KNOWN", "()", modules)
     }
 
     fn settings(&mut self, file: &SettingFile) -> Result<(), Box<dyn Error>> {
@@ -145,9 +188,16 @@ impl Code {
             ));
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));
+        self.texts("RELATIVE", &file.relative)?;
         let list = self.list("Setting", &entries)?;
         writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
         self.index("SETTING_OF", "Option<usize>", positions)
+    }
+
+    /// A list of texts.
+    fn texts(&mut self, name: &str, list: &[String]) -> Result<(), Box<dyn Error>> {
+        writeln!(self.text, "pub(super) static {name}: &[&str] = &{list:?};")?;
+        Ok(())
     }
 
     /// An index of lists.

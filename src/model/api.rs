@@ -39,7 +39,50 @@ pub fn setting_of(path: &str) -> Option<Option<&'static Setting>> {
 
 /// Whether something visible changes files, by the last component of its path.
 pub fn writes_files(name: &str) -> bool {
-    built_in::WRITERS.contains(&name)
+    built_in::WRITES.contains(&name)
+}
+
+/// Whether it makes folders.
+pub fn makes_folders(name: &str) -> bool {
+    built_in::MAKES_FOLDERS.contains(&name)
+}
+
+/// Whether it changes a second path, or many.
+pub fn takes_two_paths(name: &str) -> bool {
+    built_in::TWO_PATHS.contains(&name)
+}
+
+/// Whether something looks at files or folders without reading them.
+pub fn looks_at_files(name: &str) -> bool {
+    built_in::LOOKS.contains(&name)
+}
+
+/// Whether what a path names changes, besides, the object whose method it is.
+pub fn changes_receiver(path: &str) -> bool {
+    built_in::CHANGES_RECEIVER.contains(&path)
+}
+
+/// The position of the argument that what a path names changes besides.
+pub fn changed_argument(path: &str) -> Option<usize> {
+    built_in::CHANGES_ARGUMENT.iter().find_map(|entry| {
+        let (known, position) = entry.split_once('@')?;
+        position.parse().ok().filter(|_| known == path)
+    })
+}
+
+/// Whether the object that a path names is kept in memory.
+pub fn is_kept_in_memory(path: &str) -> bool {
+    built_in::MEMORY.contains(&path)
+}
+
+/// Whether what a path names changes a setting by as much as it is told.
+pub fn is_relative(path: &str) -> bool {
+    built_in::RELATIVE.contains(&path)
+}
+
+/// Whether some table knows something of a top-level module.
+pub fn knows_module(name: &str) -> bool {
+    built_in::KNOWN.get(name).is_some()
 }
 
 /// Whether what a path names is bound to its process, so that it cannot be pickled.

@@ -3,9 +3,12 @@
 
 mod calls;
 mod changes;
+mod effects;
 mod expressions;
 mod files;
 mod statements;
+
+pub use files::is_named_file;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -88,7 +91,7 @@ impl What {
         Some(match kind {
             EffectKind::Pure | EffectKind::Mutates | EffectKind::Updates | EffectKind::Iterates => return None,
             EffectKind::Reads => What::Reads,
-            EffectKind::Opens => What::Reads,
+            EffectKind::Opens | EffectKind::Makes => What::Reads,
             EffectKind::Parses => What::Parses,
             EffectKind::Configure => What::Configure,
             EffectKind::Visible => What::Visible,
@@ -357,6 +360,8 @@ impl<'a, 'f> Walker<'a, 'f> {
     pub(super) fn write(&mut self, name: &str, span: Span) {
         if let Some(access) = self.access(name, span) {
             self.found.writes.push(access);
+        } else if let Resolution::Local(scope) = self.scopes.resolve(self.scope, name) {
+            self.change_closure(scope, span);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::api::{Api, ArgRef, Condition};
+use super::api::{Api, ArgRef, Condition, EffectKind};
 use super::flow::{Constraint, Flow};
 use super::scope::MODULE;
 use super::value::*;
@@ -150,6 +150,7 @@ impl Flow<'_> {
             }
             Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
             Obj::Class(class) => self.load_class(class, name, to, None),
+            Obj::Instance(class, _) if &**name == "__class__" => self.graph.add(to, Obj::Class(class)),
             Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
             Obj::Super(class) => {
                 let seen = &mut FxHashSet::from_iter([class]);
@@ -159,7 +160,12 @@ impl Flow<'_> {
                 let id = self.attribute(path, name, call);
                 self.graph.add(to, Obj::External(id, call))
             }
-            Obj::Function(_) | Obj::Method(_) | Obj::Container(_) | Obj::Partial(_) => false,
+            // A bound method that changes its receiver stands for it.
+            Obj::Container(_) => {
+                let changes = matches!(self.table.method(name), Some(EffectKind::Mutates | EffectKind::Updates));
+                changes && self.graph.add(to, obj)
+            }
+            Obj::Function(_) | Obj::Method(_) | Obj::Partial(_) => false,
         }
     }
 
@@ -458,6 +464,13 @@ impl Flow<'_> {
         }
         if path == "importlib.import_module" || path == "builtins.__import__" {
             return self.import_by_name(id);
+        }
+        if let ("builtins.type", [(object, _)]) = (path.as_str(), args.as_slice()) {
+            for obj in self.copied(*object) {
+                if let Obj::Instance(class, _) = obj {
+                    grew |= self.graph.add(result, Obj::Class(class));
+                }
+            }
         }
         if path == "builtins.getattr" {
             return self.load_literal(id);

@@ -49,6 +49,13 @@ pub fn unpicklable(flow: &Flow<'_>) -> Vec<Cargo> {
     search.found
 }
 
+/// Something in the value of a place that cannot be pickled.
+pub fn unpicklable_in(flow: &Flow<'_>, place: Node) -> Option<Unpicklable> {
+    let mut search = Search { flow, found: Vec::new() };
+    search.place(place, NO_CALL, 0);
+    search.found.into_iter().map(|cargo| cargo.what).min()
+}
+
 struct Search<'a, 'f> {
     flow: &'a Flow<'f>,
     found: Vec<Cargo>,

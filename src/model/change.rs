@@ -283,7 +283,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             return None;
         }
         // Its object may be changed under another name.
-        let changed = || self.model.values(self.var).iter().any(|obj| reach.mutated.contains(obj));
+        let changed = || self.model.held(self.var).iter().any(|obj| reach.mutated.contains(obj));
         let (source, span) = mutated.or_else(|| changed().then_some((source, span)))?;
         Some(Change { source, span, plain: false })
     }

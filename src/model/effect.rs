@@ -393,9 +393,14 @@ fn argument<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, index: usize)
     let info = flow.function(callee);
     let method = info.class.is_some() && !flow.has_marker(callee, "staticmethod");
     if method && index == 0 {
+        let calls_object = || {
+            let callee = flow.graph.objs(flow.call(call).callee);
+            callee.iter().any(|obj| matches!(obj, Obj::Instance(..)))
+        };
         return match &ast.func.kind {
             ExprKind::Attribute { value, .. } => Some(value),
-            _ => None,
+            // `x(…)` runs `__call__` with `x` as its receiver.
+            _ => Some(&ast.func).filter(|_| calls_object()),
         };
     }
     let param = info.ast.params.get(index)?;

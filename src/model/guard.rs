@@ -113,6 +113,11 @@ impl<'f> Guards<'f> {
         }
     }
 
+    /// What a module-level name that is bound once is bound to.
+    pub fn constant(&self, name: &str) -> Option<&'f Expr> {
+        self.constants.get(name).copied()
+    }
+
     /// The integer that a constant expression has, following constants.
     pub fn number(&self, expr: &Expr) -> Option<i64> {
         self.number_at(expr, DEPTH)

@@ -259,6 +259,32 @@ impl<'f> Model<'f> {
     }
 }
 
+impl Model<'_> {
+    /// The objects that a module-level variable may hold, directly, in containers or as attributes of objects; how deep
+    /// is bounded.
+    pub fn held(&self, var: VarId) -> FxHashSet<Obj> {
+        const DEPTH: usize = 3;
+        let mut queue: Vec<(Obj, usize)> = self.values(var).iter().map(|obj| (*obj, 0)).collect();
+        let mut held: FxHashSet<Obj> = FxHashSet::default();
+        while let Some((obj, depth)) = queue.pop() {
+            if !held.insert(obj) || depth == DEPTH {
+                continue;
+            }
+            let within: Vec<Node> = match obj {
+                Obj::Container(element) => vec![element],
+                Obj::Instance(class, _) => {
+                    let classes = self.flow.ancestry(class);
+                    classes.iter().flat_map(|class| self.flow.class(*class).attrs.values().copied()).collect()
+                }
+                _ => Vec::new(),
+            };
+            let objs = within.into_iter().flat_map(|node| self.flow.graph.objs(node));
+            queue.extend(objs.map(|obj| (*obj, depth + 1)));
+        }
+        held
+    }
+}
+
 /// Calls `visit` with each `from … import …` of a file, also within functions.
 fn each_import(body: &[Stmt], visit: &mut dyn FnMut(&ImportFrom, Span)) {
     for stmt in body {

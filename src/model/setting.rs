@@ -23,7 +23,8 @@ pub fn name(path: &str) -> Option<&str> {
 
 /// Whether naming the path is a use of its settings that tells something: on some all code depends.
 pub fn is_noted(path: &str) -> bool {
-    !matches!(api::setting_of(path), Some(Some(setting)) if setting.used_by == Users::All)
+    let asks = path.split('.').nth(1).is_some_and(|name| name.starts_with("get"));
+    asks || !matches!(api::setting_of(path), Some(Some(setting)) if setting.used_by == Users::All)
 }
 
 /// The variables of the settings on which all worker code depends.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Context, Demand, Found, Rule};
 use crate::model::api::Children;
-use crate::model::behaviour::{OUTSIDE, VarId, What};
+use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
 use crate::model::change::{change_before_start, change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::guard::Roles;
@@ -145,10 +145,24 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
             return true;
         }
         let reach = Reach::new(&context.model.behaviours(), home, behaviour, Roles::CHILD);
+        if reach.reads.keys().any(|read| is_written_behind(context, *read, *unit)) {
+            return true;
+        }
         let mut read: Vec<VarId> = reach.reads.into_keys().collect();
         read.sort();
         read.into_iter().any(|var| drawn(context, var, seen).is_some())
     })
+}
+
+/// Whether the variable stands for a file that the program itself writes between a statement and the last start.
+fn is_written_behind(context: &Context<'_, '_>, file: VarId, unit: usize) -> bool {
+    let (home, name) = context.model.vars.name(file);
+    let last = context.program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or_default();
+    let writes = |later: usize| {
+        let behaviour = context.model.unit(context.source, later);
+        Reach::new(&context.model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&file)
+    };
+    home == OUTSIDE && is_named_file(name) && (unit + 1..=last).any(writes)
 }
 
 /// Whether the random generator that is drawn from was seeded before.

@@ -12,6 +12,7 @@ use crate::model::change::{changes_before_own_start, changes_between_own_starts}
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
+use crate::model::scope::is_builtin;
 use crate::model::value::Obj;
 
 /// Why a statement must stay at module level.
@@ -90,7 +91,12 @@ impl<'a, 'f> Problem<'a, 'f> {
         for touch in &touches {
             touch.writes.iter().for_each(|var| *counts.entry(*var).or_default() += 1);
         }
-        let single = counts.into_iter().filter(|(_, count)| *count == 1).map(|(var, _)| var).collect();
+        // A builtin, and what another file binds, has a value before.
+        let new = |var: &VarId| {
+            let (home, name) = model.vars.name(*var);
+            home == source && !is_builtin(name)
+        };
+        let single = counts.into_iter().filter(|(var, count)| *count == 1 && new(var)).map(|(var, _)| var).collect();
         let stays = vec![None; units.len()];
         let starts = program.starts.iter().map(|calls| !calls.is_empty()).collect();
         let needed = program.needs.iter().map(|need| need.var);
@@ -140,9 +146,12 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     fn forms(&mut self) {
         for index in 0..self.stays.len() {
-            if let StmtKind::ImportFrom(import) = &self.model.module(self.source).units[index].stmt.kind
-                && (import.star || &*import.module == "__future__")
-            {
+            let stays = match &self.model.module(self.source).units[index].stmt.kind {
+                StmtKind::ImportFrom(import) => import.star || &*import.module == "__future__",
+                StmtKind::Global(_) => true,
+                _ => false,
+            };
+            if stays {
                 self.stay(index, Stay::Form);
             }
         }
@@ -156,10 +165,29 @@ impl<'a, 'f> Problem<'a, 'f> {
             let visible = [What::Visible, What::Start, What::Input, What::StartMethod, What::FreezeSupport]
                 .iter()
                 .any(|what| self.model.witness(self.source, index, *what, Roles::CHILD).is_some());
-            if configures && !visible {
+            if configures && !visible && !self.is_carried(index, last) {
                 self.stay(index, Stay::Setting);
             }
         }
+    }
+
+    /// Whether a statement changes settings alone that children have from the process that starts them, and that no
+    /// other statement up to the `last` start changes: if that stayed, children would do that change last.
+    fn is_carried(&self, unit: usize, last: usize) -> bool {
+        let mut settings =
+            self.touches[unit].mutates.iter().filter(|var| self.model.setting(**var).is_some()).peekable();
+        let changed = |var: &VarId| {
+            let changes = |other: &usize| *other <= last && self.touches[*other].mutates.contains(var);
+            self.order.list(Touching::Binds(*var)).iter().filter(|other| changes(other)).count()
+        };
+        settings.peek().is_some()
+            && settings.all(|var| self.model.children_get(*var) != Children::Import && changed(var) == 1)
+    }
+
+    /// Whether a statement does nothing but set what another process could as well, so that it may stay.
+    fn only_sets(&self, unit: usize) -> bool {
+        let does = |what| self.model.witness(self.source, unit, what, Roles::CHILD).is_some();
+        does(What::Configure) && ![What::Unrepeatable, What::Visible, What::Input, What::Start].into_iter().any(does)
     }
 
     fn importers(&mut self) {
@@ -191,10 +219,8 @@ impl<'a, 'f> Problem<'a, 'f> {
                 continue;
             }
             let binders = self.order.list(Touching::Binds(need.var)).to_vec();
-            if binders.is_empty() {
-                self.stay_dynamic(need.var);
-            }
             let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };
+            self.stay_dynamic(need.var, binders.is_empty(), *last);
             let before = binders.iter().any(|unit| unit < first);
             for unit in binders {
                 if unit <= *last || !before {
@@ -236,13 +262,14 @@ impl<'a, 'f> Problem<'a, 'f> {
         }
     }
 
-    /// Workers read a name that nothing visible binds: whatever binds names unseen must stay.
-    fn stay_dynamic(&mut self, var: VarId) {
-        if crate::model::scope::is_builtin(self.model.vars.name(var).1) {
+    /// What may bind unseen what workers read must stay: any code that may, if nothing visible binds the name.
+    fn stay_dynamic(&mut self, var: VarId, unbound: bool, last: usize) {
+        if is_builtin(self.model.vars.name(var).1) {
             return;
         }
         for index in 0..self.stays.len() {
-            if self.touches[index].dynamic {
+            let touch = &self.touches[index];
+            if unbound && touch.dynamic || touch.binds_unseen && index <= last {
                 self.stay(index, Stay::Worker(var));
             }
         }
@@ -365,7 +392,7 @@ impl<'a, 'f> Problem<'a, 'f> {
     }
 
     fn is_script(&self, unit: usize, labels: &Labels) -> bool {
-        if !self.may_move(unit) {
+        if !self.may_move(unit) || self.only_sets(unit) {
             return false;
         }
         const WORK: [What; 10] = [

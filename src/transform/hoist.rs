@@ -146,11 +146,6 @@ impl<'f> Hoist<'_, 'f> {
         found
     }
 
-    /// The scope around a function.
-    fn around(&self, info: &FunctionInfo<'_>) -> ScopeId {
-        info.outer.map_or(MODULE, |outer| self.model.flow.function(outer).scope)
-    }
-
     /// Captured names whose values can be bound when the function is made: each is bound once, before it, outside of
     /// loops; or the processes that run it are started before it could be bound again.
     fn bindable(&self, info: &FunctionInfo<'_>, captured: &[Name]) -> Result<(), String> {
@@ -227,16 +222,24 @@ impl<'f> Hoist<'_, 'f> {
         let node = self.model.flow.known_var(self.source, scope, name);
         let objs = node.map(|node| self.model.flow.graph.objs(node)).unwrap_or_default();
         objs.iter().any(|obj| match obj {
-            Obj::Function(function) => self.model.flow.function(*function).outer.is_some(),
+            Obj::Function(function) => !self.is_found_by_name(*function),
             Obj::Class(class) => self.model.flow.class(*class).outer.is_some(),
             _ => false,
         })
     }
 
+    /// Whether the module's name for a function is that function: a decorator may have put another in its place.
+    fn is_found_by_name(&self, id: FunctionId) -> bool {
+        let info = self.model.flow.function(id);
+        let node = info.ast.name.as_ref().and_then(|name| self.model.flow.known_var(info.source, MODULE, name));
+        info.outer.is_none() && node.is_some_and(|node| self.model.flow.graph.objs(node) == [Obj::Function(id)])
+    }
+
     /// Defaults are evaluated where the function comes to stand: they may only read what is bound once.
     fn defaults_hold(&self, info: &FunctionInfo<'_>) -> Result<(), String> {
         let scopes = &self.model.scopes[self.source.0 as usize];
-        let around = self.around(info);
+        // Where the function stands: in a comprehension, its variables are seen.
+        let around = scopes.get(info.scope).parent;
         for default in info.ast.params.iter().filter_map(|param| param.default.as_ref()) {
             let mut names = Vec::new();
             names_in(default, &mut names);

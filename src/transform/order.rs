@@ -30,6 +30,8 @@ pub struct Touch {
     pub unknown: bool,
     /// Whether it reads or binds names that cannot be seen: `exec`, `globals()[…]`.
     pub dynamic: bool,
+    /// Whether it may bind them: `exec`, `globals()[…] = …`.
+    pub binds_unseen: bool,
     /// Whether it binds its names without reading them, whatever happens before.
     pub plain: bool,
 }
@@ -97,7 +99,9 @@ impl Touch {
                 What::Exits if direct && !event.rare => self.seen = true,
                 _ => {}
             }
-            self.dynamic |= direct && event.what == What::Dynamic;
+            let dynamic = direct && event.what == What::Dynamic;
+            self.dynamic |= dynamic;
+            self.binds_unseen |= dynamic && (event.detail.ends_with('=') || event.detail.contains("exec"));
             self.unknown |= event.what == What::Compute;
             match event.what {
                 What::StartMethod => self.context = Context::Sets,
@@ -251,7 +255,7 @@ pub enum Clash {
     Dynamic,
 }
 
-/// Which variables of the module hold an object, directly or in a container.
+/// Which variables of the module hold an object, directly, in a container or as an attribute.
 fn holders(model: &Model<'_>, source: SourceId) -> FxHashMap<Obj, Vec<VarId>> {
     let mut found: FxHashMap<Obj, Vec<VarId>> = FxHashMap::default();
     for index in 0..model.vars.count() {
@@ -259,16 +263,8 @@ fn holders(model: &Model<'_>, source: SourceId) -> FxHashMap<Obj, Vec<VarId>> {
         if model.vars.name(var).0 != source {
             continue;
         }
-        let mut queue: Vec<(Obj, usize)> = model.values(var).iter().map(|obj| (*obj, 0)).collect();
-        let mut seen: FxHashSet<Obj> = FxHashSet::default();
-        while let Some((obj, depth)) = queue.pop() {
-            if !seen.insert(obj) {
-                continue;
-            }
+        for obj in model.held(var) {
             found.entry(obj).or_default().push(var);
-            if let (Obj::Container(element), true) = (obj, depth < 3) {
-                queue.extend(model.flow.graph.objs(element).iter().map(|obj| (*obj, depth + 1)));
-            }
         }
     }
     found

@@ -9,6 +9,7 @@ use crate::finding::SourceId;
 use crate::model::behaviour::{Callee, Event, VarId, What};
 use crate::model::flow::CallInfo;
 use crate::model::project::Model;
+use crate::model::value::Obj;
 use crate::span::Span;
 
 /// How the moved statements stand under the guard.
@@ -122,7 +123,10 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
             return Shape::Guard;
         }
     }
-    if looks_at_namespaces(model, source) || rest.iter().any(|unit| is_form(units[*unit].stmt)) {
+    if outlives_functions(model, source, problem, rest)
+        || looks_at_namespaces(model, source)
+        || rest.iter().any(|unit| is_form(units[*unit].stmt))
+    {
         return Shape::Guard;
     }
     match free_name(model, source) {
@@ -165,6 +169,23 @@ fn is_form(stmt: &Stmt) -> bool {
         StmtKind::Global(_) => true,
         _ => stmt.blocks().into_iter().flat_map(|block| &block.body).any(is_form),
     }
+}
+
+/// Whether something is done at the program's end, or when an object goes: the locals of a function would go before.
+fn outlives_functions(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> bool {
+    let units = 0..model.module(source).units.len();
+    let registers = units.into_iter().any(|unit| {
+        let own = &model.unit(source, unit).events;
+        let called = problem.touches[unit].owners.iter().flat_map(|owner| &model.behaviours().of(*owner).events);
+        own.iter().chain(called).any(|event| event.what == What::Registers)
+    });
+    let has_end = |var: &VarId| {
+        model.held(*var).iter().any(|obj| match obj {
+            Obj::Instance(class, _) => !model.flow.methods(*class, "__del__").is_empty(),
+            _ => false,
+        })
+    };
+    registers || rest.iter().flat_map(|unit| &problem.touches[*unit].writes).any(has_end)
 }
 
 /// Whether some code looks names up in namespaces or frames: a function's locals would not be found.

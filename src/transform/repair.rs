@@ -18,7 +18,7 @@ use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::Children;
-use crate::model::behaviour::VarId;
+use crate::model::behaviour::{Callee, VarId};
 use crate::model::change::{change_before_start, change_between_starts};
 use crate::model::need::Program;
 use crate::model::project::Model;
@@ -317,7 +317,14 @@ fn render(
     let uses = |unit: &usize| {
         let span = units[*unit].stmt.span;
         let edited = !units[*unit].stmt.is_definition() && plan.edits.iter().any(|edit| span.contains(edit.span));
-        units[*unit].guard || edited || problem.starts[*unit]
+        let runs_edited = problem.touches[*unit].owners.iter().any(|owner| match owner {
+            Callee::Function(id) => {
+                let info = model.flow.function(*id);
+                info.source == source && plan.edits.iter().any(|edit| info.ast.span.contains(edit.span))
+            }
+            Callee::Module(_) => false,
+        });
+        units[*unit].guard || edited || runs_edited || problem.starts[*unit]
     };
     let first_user = (0..units.len()).filter(|unit| !plan.moved.contains(unit)).find(uses);
     let mut spans: Vec<Span> = plan.edits.iter().map(|edit| edit.span).collect();

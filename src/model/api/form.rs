@@ -198,6 +198,8 @@ pub enum EffectKind {
     Parses,
     /// Opens a file; the mode decides.
     Opens,
+    /// Makes a folder, unless it may be there.
+    Makes,
     /// Changes process-wide settings that children need as well.
     Configure,
     /// Somebody can see it.

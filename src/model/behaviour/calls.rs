@@ -10,7 +10,13 @@ use crate::span::Span;
 impl<'f> Walker<'_, 'f> {
     pub(super) fn call(&mut self, call: &'f Call, span: Span) {
         self.expr(&call.func);
-        call.args.iter().for_each(|arg| self.expr(arg));
+        for arg in &call.args {
+            self.expr(arg);
+            // Who gets it reads it.
+            if self.outside(arg).is_some_and(|path| matches!(path.as_str(), "sys.stdin" | "sys.stdin.buffer")) {
+                self.event(What::Input, arg.span, None, "sys.stdin");
+            }
+        }
         call.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
         if let (Some(name), [only]) = (call.func.name(), call.args.as_slice()) {
             let collects = matches!(&**name, "list" | "tuple" | "set" | "sorted" | "sum" | "max" | "min");
@@ -25,6 +31,9 @@ impl<'f> Walker<'_, 'f> {
 
     /// What iterating or entering `receiver` calls.
     pub(super) fn implied(&mut self, receiver: &Expr) {
+        if !matches!(receiver.kind, ExprKind::Call(_)) && self.is_object(receiver) {
+            self.suspect(receiver);
+        }
         let at = Span { start: receiver.span.end, end: receiver.span.end };
         let Some(id) = self.flow.call_at(self.source, at) else { return };
         for obj in self.flow.graph.objs(self.flow.call(id).callee).to_vec() {
@@ -41,7 +50,8 @@ impl<'f> Walker<'_, 'f> {
     pub(super) fn called(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
         self.imported(span);
         let objs = self.flow.graph.objs(self.flow.call(id).callee).to_vec();
-        if objs.is_empty() {
+        // A bound method of a list or the like is known by its name alone.
+        if objs.iter().all(|obj| matches!(obj, Obj::Container(_))) {
             self.unknown(id, call, span);
         }
         for obj in objs {
@@ -100,8 +110,21 @@ impl<'f> Walker<'_, 'f> {
                     }
                 }
             }
+            // The bound method of a list or the like.
+            Obj::Container(_) => self.found.mutated.push((obj, span)),
             _ => {}
         }
+    }
+
+    fn is_class(&self, expr: &Expr) -> bool {
+        let place = self.flow.place_at(self.source, expr.span);
+        place.is_some_and(|place| self.flow.graph.objs(place).iter().any(|obj| matches!(obj, Obj::Class(_))))
+    }
+
+    /// Whether the expression may be an object of one of the project's classes.
+    pub(super) fn is_object(&self, expr: &Expr) -> bool {
+        let place = self.flow.place_at(self.source, expr.span);
+        place.is_some_and(|place| self.flow.graph.objs(place).iter().any(|obj| matches!(obj, Obj::Instance(..))))
     }
 
     fn unknown(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
@@ -157,6 +180,23 @@ impl<'f> Walker<'_, 'f> {
         for node in nodes {
             self.run(node, id, span, possible);
         }
+        self.run_bound_methods(id, span);
+    }
+
+    /// `map(names.append, …)`: methods of lists and the like that are passed on may be called.
+    pub(super) fn run_bound_methods(&mut self, id: CallId, span: Span) {
+        let args = self.flow.call(id).ast.map(|call| call.args.as_slice()).unwrap_or_default();
+        let changes = |arg: &&Expr| match &arg.kind {
+            ExprKind::Attribute { attr, .. } => {
+                matches!(self.flow.known_method(attr), Some(EffectKind::Mutates | EffectKind::Updates))
+            }
+            _ => false,
+        };
+        for arg in args.iter().filter(changes) {
+            let Some(place) = self.flow.place_at(self.source, arg.span) else { continue };
+            let bound = self.flow.graph.objs(place).iter().filter(|obj| matches!(obj, Obj::Container(_)));
+            self.found.mutated.extend(bound.map(|obj| (*obj, span)));
+        }
     }
 
     fn run(&mut self, node: Node, id: CallId, span: Span, possible: bool) {
@@ -196,6 +236,10 @@ impl<'f> Walker<'_, 'f> {
                     }
                 }
                 _ => {
+                    // A class may get something from a base outside the project that changes it.
+                    if let Some((receiver, _)) = callable.filter(|(receiver, _)| self.is_class(receiver)) {
+                        self.suspect(receiver);
+                    }
                     self.event(What::Compute, span, Some(id), path);
                     self.mutate_arguments(id);
                     self.may_set(path, span);
@@ -258,35 +302,6 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    fn known_effect(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
-        match kind {
-            EffectKind::Opens => {
-                let what = if self.opens_for_writing(id) { What::Visible } else { What::Reads };
-                self.event(what, span, Some(id), path);
-            }
-            EffectKind::Mutates | EffectKind::Iterates => {
-                if let Some(first) = self.flow.call(id).ast.and_then(|call| call.args.first()) {
-                    self.mutate(first);
-                }
-            }
-            EffectKind::Updates => {
-                if let Some(ExprKind::Attribute { value, .. }) = self.flow.call(id).ast.map(|call| &call.func.kind) {
-                    self.mutate(value);
-                }
-            }
-            _ => {}
-        }
-        match (kind, What::of(kind)) {
-            (EffectKind::Configure, _) => self.configure(path, span, Some(id)),
-            (EffectKind::Opens, _) | (_, None) => {}
-            (_, Some(what)) => self.event(what, span, Some(id), path),
-        }
-        if matches!(kind, EffectKind::Opens | EffectKind::Reads | EffectKind::Expensive) {
-            let access = self.folder(span);
-            self.found.reads.push(access);
-        }
-    }
-
     fn mutate_arguments(&mut self, id: CallId) {
         if let Some(call) = self.flow.call(id).ast {
             for arg in call.args.iter().chain(call.keywords.iter().map(|keyword| &keyword.value)) {
@@ -296,25 +311,9 @@ impl<'f> Walker<'_, 'f> {
             }
         }
     }
-
-    fn opens_for_writing(&self, id: CallId) -> bool {
-        let Some(call) = self.flow.call(id).ast else { return false };
-        let named = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("mode"));
-        let is_method = matches!(&call.func.kind, ExprKind::Attribute { value, .. } if !is_module_open(value));
-        let mode = named.map(|keyword| &keyword.value).or_else(|| call.args.get(usize::from(!is_method)));
-        mode.is_some_and(|mode| match mode.str() {
-            Some(text) => text.contains(['w', 'a', 'x', '+']),
-            None => true,
-        })
-    }
-}
-
-/// `io.open`, `codecs.open`, `gzip.open`: the path comes first, as with the builtin.
-fn is_module_open(value: &Expr) -> bool {
-    value.name().is_some_and(|name| matches!(&**name, "io" | "codecs" | "gzip" | "bz2" | "lzma" | "os"))
 }
 
 /// The path of the object whose method a path names.
-fn receiver_of(path: &str) -> &str {
+pub(super) fn receiver_of(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(receiver, _)| receiver)
 }

@@ -1,7 +1,7 @@
 //! What is bound and changed: names, attributes, objects, settings of the process.
 
-use super::super::api::EffectKind;
-use super::super::scope::Resolution;
+use super::super::api::{self, EffectKind};
+use super::super::scope::{Resolution, ScopeId};
 use super::super::setting;
 use super::super::value::*;
 use super::{Walker, What};
@@ -27,10 +27,19 @@ impl<'f> Walker<'_, 'f> {
                 if let ExprKind::Call(call) = &value.kind
                     && call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))
                 {
-                    self.event(What::Dynamic, target.span, None, "globals()[…] = …");
+                    self.event(What::Dynamic, target.span, None, "globals()[…] =");
                 }
             }
             _ => self.expr(target),
+        }
+    }
+
+    /// `del os.environ[…]` fails where the child has been started without it.
+    pub(super) fn delete(&mut self, target: &Expr) {
+        let ExprKind::Subscript { value, .. } = &target.kind else { return };
+        let path = self.outside(value).map(|path| format!("{path}.__delitem__"));
+        if let Some(path) = path.filter(|path| api::is_relative(path)) {
+            self.event(What::Visible, target.span, None, &path);
         }
     }
 
@@ -48,6 +57,9 @@ impl<'f> Walker<'_, 'f> {
                 }
                 Obj::External(path, origin) if *origin == NO_CALL && !self.flow.path(*path).contains('?') => {
                     let path = self.flow.path(*path).to_owned();
+                    if path == "__main__" || path.starts_with("sys.modules") {
+                        self.event(What::Dynamic, span, None, "__main__.… =");
+                    }
                     self.configure(&path, span, None);
                     written = true;
                 }
@@ -80,7 +92,8 @@ impl<'f> Walker<'_, 'f> {
     /// Whether setting an attribute of this object changes settings of the process.
     pub(super) fn is_settings(&self, path: PathId) -> bool {
         let path = self.flow.path(path);
-        path.strip_suffix("()").is_some_and(|call| self.flow.known_effect(call) == Some(EffectKind::Configure))
+        let configures = |path: &str| self.flow.known_effect(path) == Some(EffectKind::Configure);
+        path.strip_suffix("()").is_some_and(|call| configures(call) || configures(&format!("{path}.__setattr__")))
     }
 
     /// Settings are changed by what is known to do so.
@@ -143,11 +156,28 @@ impl<'f> Walker<'_, 'f> {
         self.suspecting = outer;
     }
 
+    /// A variable of a function around this one is changed, which that function's closures keep.
+    pub(super) fn change_closure(&mut self, scope: ScopeId, span: Span) {
+        let Some(function) = self.function else { return };
+        if !self.scopes.within(scope, self.flow.function(function).scope) {
+            self.found.mutated.push((Obj::Function(function), span));
+        }
+    }
+
     /// The object that `expr` stands for is changed.
     pub(super) fn mutate(&mut self, expr: &Expr) {
         let span = expr.span;
+        // `vars(x)` is the names of `x`.
+        if let ExprKind::Call(call) = &expr.kind
+            && let ("vars", [object]) = (call.func.name().map_or("", |name| &**name), call.args.as_slice())
+        {
+            return self.mutate(object);
+        }
         // `os.environ[…] = …` changes settings of the process, not the module's name `os`.
         if let Some(path) = self.outside(expr) {
+            if path.starts_with("sys.modules") {
+                self.event(What::Dynamic, span, None, "sys.modules[…].… =");
+            }
             if !self.suspecting {
                 self.configure(&path, span, None);
             }
@@ -155,6 +185,7 @@ impl<'f> Walker<'_, 'f> {
         }
         // What a call of a module's function gave is not the module: `sqlite3.connect(…).execute(…)`.
         let root = expr.root_expr().filter(|root| self.outside(root).is_none());
+        let mut by_parameter = false;
         if let Some(root) = root.and_then(Expr::name) {
             match self.scopes.resolve(self.scope, root) {
                 Resolution::Global => {
@@ -175,7 +206,9 @@ impl<'f> Walker<'_, 'f> {
                         if !self.suspecting {
                             self.found.mutated_params |= 1 << index;
                         }
-                        return;
+                        by_parameter = true;
+                    } else if !self.suspecting {
+                        self.change_closure(scope, span);
                     }
                 }
             }
@@ -186,9 +219,11 @@ impl<'f> Walker<'_, 'f> {
         if let Some(place) = self.flow.place_at(self.source, span) {
             for obj in self.flow.graph.objs(place) {
                 match obj {
-                    Obj::Container(_) | Obj::Instance(..) => self.found.mutated.push((*obj, span)),
-                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
                     Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
+                    // These change with what callers pass.
+                    _ if by_parameter => {}
+                    Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => self.found.mutated.push((*obj, span)),
+                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
                     _ => {}
                 }
             }

@@ -17,6 +17,7 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);
                 self.read_module(value, attr, expr.span);
+                self.depend_on_value(expr.span);
             }
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Lambda(function) => self.header(function),
@@ -54,8 +55,42 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(left);
                 self.expr(right);
                 self.big_product(left, operator, right, expr.span);
+                for operand in [left, right] {
+                    self.operate(operand, operator);
+                }
             }
             _ => each_child(expr, &mut |child| self.expr(child)),
+        }
+    }
+
+    /// An operator runs a method of an object that has one for it, which may change the object.
+    fn operate(&mut self, operand: &'f Expr, operator: &str) {
+        let special = match operator {
+            "+" => "add",
+            "-" => "sub",
+            "*" => "mul",
+            "@" => "matmul",
+            "/" => "truediv",
+            "//" => "floordiv",
+            "%" => "mod",
+            "**" => "pow",
+            "<<" => "lshift",
+            ">>" => "rshift",
+            "&" => "and",
+            "^" => "xor",
+            "|" => "or",
+            _ => return,
+        };
+        let Some(place) = self.flow.place_at(self.source, operand.span) else { return };
+        for obj in self.flow.graph.objs(place).to_vec() {
+            let Obj::Instance(class, _) = obj else { continue };
+            for name in [format!("__{special}__"), format!("__r{special}__")] {
+                for function in self.flow.methods(class, &name) {
+                    let (callee, span) = (Callee::Function(function), operand.span);
+                    self.found.edges.push(Edge { callee, call: None, span, roles: self.roles, possible: false });
+                    self.suspect(operand);
+                }
+            }
         }
     }
 

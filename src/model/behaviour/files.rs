@@ -1,11 +1,12 @@
-//! Files as variables: what writes one must not change places with what reads it.
+//! Files as variables: what writes one must not change places with what reads it or looks whether it is there.
 //!
-//! A file that a literal names is a variable of its own. A writer of an unknown file may have written any, so
-//! every reader depends on it; a reader of an unknown file may read any.
+//! A file whose path is known is a variable of its own, and so is each folder above it, which has to be there. A writer
+//! of an unknown file may have written any, so every reader depends on it; a reader of an unknown file may read any.
 
 use super::super::api;
 use super::super::value::CallId;
 use super::{OUTSIDE, Walker, What};
+use crate::facts::ast::*;
 use crate::span::Span;
 
 /// Any file, as its readers see it that do not say which.
@@ -13,31 +14,142 @@ const ANY: &str = "<any file>";
 /// A file that its writer does not name.
 const UNNAMED: &str = "<a file>";
 
+/// The keywords by which functions take a path.
+const KEYWORDS: [&str; 5] = ["filename", "path", "file", "name", "fname"];
+
+/// How far constants and calls are followed.
+const DEPTH: usize = 4;
+
 impl Walker<'_, '_> {
     /// Notes which files an event writes or reads.
     pub(super) fn touch_files(&mut self, what: What, span: Span, call: Option<CallId>, detail: &str) {
         let Some(call) = call else { return };
-        let last = detail.rsplit('.').next().unwrap_or(detail);
-        let writes = what == What::Visible && api::writes_files(last);
-        if !writes && !matches!(what, What::Reads | What::Expensive) {
+        let last = last_component(detail);
+        if what == What::Visible && api::writes_files(last) && !detail.starts_with("sys.") {
+            let path = self.path_of(call, detail);
+            let second = self.flow.call(call).ast.is_some_and(|ast| ast.args.len() > 1) && api::takes_two_paths(last);
+            let mut vars = vec![ANY.to_owned()];
+            vars.extend(path.as_deref().map(named));
+            if second || path.is_none() && !api::makes_folders(last) {
+                vars.push(UNNAMED.to_owned());
+            }
+            self.change_files(&vars, span);
+        } else if matches!(what, What::Reads | What::Expensive) {
+            let path = self.path_of(call, detail);
+            self.read_files(path.as_deref(), span);
+        }
+    }
+
+    /// A folder is made that may be there already: nobody sees that this happens again.
+    pub(super) fn ensure_folder(&mut self, span: Span, call: CallId, detail: &str) {
+        let path = self.path_of(call, detail);
+        let vars = [Some(ANY.to_owned()), path.as_deref().map(named)];
+        self.change_files(&vars.into_iter().flatten().collect::<Vec<_>>(), span);
+    }
+
+    /// Notes which file something looks at without reading it, or needs the folder of.
+    pub(super) fn look_at_files(&mut self, span: Span, call: CallId, detail: &str) {
+        if !api::looks_at_files(last_component(detail)) {
             return;
         }
-        let named = self.flow.call(call).ast.and_then(|ast| ast.args.first()).and_then(|arg| arg.str());
-        let named = named.map(|path| format!("<file {path}>"));
-        let vars = match (writes, &named) {
-            (true, Some(file)) => [file.as_str(), ANY],
-            (true, None) => [UNNAMED, ANY],
-            (false, Some(file)) => [file.as_str(), UNNAMED],
-            (false, None) => [ANY, ANY],
-        };
+        let path = self.path_of(call, detail);
+        let takes = self.flow.call(call).ast.is_some_and(|ast| {
+            !ast.args.is_empty() || ast.keywords.iter().any(is_path_keyword) || detail.starts_with("pathlib.")
+        });
+        if takes {
+            self.read_files(path.as_deref(), span);
+            let access = self.folder(span);
+            self.found.reads.push(access);
+        }
+    }
+
+    /// Importing what is not of the project: it may look at the environment, and what nobody knows may be a file that was
+    /// written before.
+    pub(super) fn import_outside(&mut self, name: &str, span: Span) {
+        self.depend("os.environ", span);
+        self.depend("sys.path", span);
+        let top = name.split('.').next().unwrap_or(name);
+        if !api::knows_module(top) && self.flow.imports.get(&(self.source, span)).is_none_or(Vec::is_empty) {
+            self.read_files(None, span);
+        }
+    }
+
+    fn change_files(&mut self, vars: &[String], span: Span) {
         for name in vars {
             let var = self.vars.id(OUTSIDE, name);
             let access = self.access_to(var, span);
-            if writes {
-                self.found.mutates.push(access);
-            } else {
-                self.found.reads.push(access);
-            }
+            self.found.mutates.push(access);
         }
     }
+
+    fn read_files(&mut self, path: Option<&str>, span: Span) {
+        let vars: Vec<String> = match path {
+            Some(path) => {
+                let above = path.char_indices().filter(|(at, letter)| *letter == '/' && *at > 0);
+                let folders = above.map(|(at, _)| named(&path[..at]));
+                folders.chain([named(path), UNNAMED.to_owned()]).collect()
+            }
+            None => vec![ANY.to_owned()],
+        };
+        for name in vars {
+            let var = self.vars.id(OUTSIDE, &name);
+            let access = self.access_to(var, span);
+            self.found.reads.push(access);
+        }
+    }
+
+    /// The path that a call is about: its first argument, or the receiver of a method of `pathlib.Path`.
+    pub(super) fn path_of(&self, call: CallId, detail: &str) -> Option<String> {
+        let ast = self.flow.call(call).ast?;
+        let path = match &ast.func.kind {
+            ExprKind::Attribute { value, .. } if detail.starts_with("pathlib.") => self.path_in(value, 0),
+            _ => {
+                let named = ast.keywords.iter().find(|keyword| is_path_keyword(keyword));
+                self.path_in(ast.args.first().or(named.map(|keyword| &keyword.value))?, 0)
+            }
+        }?;
+        let path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
+        (!path.is_empty()).then_some(path)
+    }
+
+    /// The path that an expression is, as far as constants tell.
+    fn path_in(&self, expr: &Expr, depth: usize) -> Option<String> {
+        let join = |left: String, right: String| {
+            if right.starts_with('/') { right } else { format!("{}/{right}", left.trim_end_matches('/')) }
+        };
+        match &expr.kind {
+            _ if depth > DEPTH => None,
+            ExprKind::Str(_) => expr.str().map(str::to_owned),
+            ExprKind::Name(name) => self.path_in(self.guards.constant(name)?, depth + 1),
+            ExprKind::Binary { left, operator: "/", right } => {
+                Some(join(self.path_in(left, depth + 1)?, self.path_in(right, depth + 1)?))
+            }
+            ExprKind::Call(call) if call.keywords.is_empty() => {
+                let id = self.flow.call_at(self.source, expr.span)?;
+                let paths = self.external_paths(id);
+                let joins = matches!(paths.first().map(String::as_str), Some("os.path.join" | "pathlib.Path"));
+                let mut parts = call.args.iter().map(|arg| self.path_in(arg, depth + 1));
+                let first = parts.next().filter(|_| joins && paths.len() == 1)??;
+                parts.try_fold(first, |path, part| Some(join(path, part?)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn last_component(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+fn named(path: &str) -> String {
+    format!("<file {path}>")
+}
+
+fn is_path_keyword(keyword: &Keyword) -> bool {
+    keyword.name.as_deref().is_some_and(|name| KEYWORDS.contains(&name))
+}
+
+/// Whether a variable stands for a file whose path is known.
+pub fn is_named_file(name: &str) -> bool {
+    name.starts_with("<file ")
 }

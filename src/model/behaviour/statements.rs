@@ -59,7 +59,10 @@ impl<'f> Walker<'_, 'f> {
                     self.target(target);
                 }
             }
-            StmtKind::Delete(targets) => targets.iter().for_each(|target| self.target(target)),
+            StmtKind::Delete(targets) => targets.iter().for_each(|target| {
+                self.delete(target);
+                self.target(target);
+            }),
             StmtKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
             StmtKind::Raise(values) => {
                 values.iter().for_each(|value| self.expr(value));
@@ -71,12 +74,16 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::Import(aliases) => {
                 self.imported(stmt.span);
                 for alias in aliases {
+                    self.import_outside(&alias.name, stmt.span);
                     let top = alias.name.split('.').next().unwrap_or_default();
                     self.write(alias.asname.as_deref().unwrap_or(top), alias.span);
                 }
             }
             StmtKind::ImportFrom(import) => {
                 self.imported(stmt.span);
+                if import.level == 0 {
+                    self.import_outside(&import.module, stmt.span);
+                }
                 for alias in &import.names {
                     self.write(alias.asname.as_ref().unwrap_or(&alias.name), alias.span);
                 }

@@ -16,9 +16,11 @@ use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::EffectKind;
 use crate::model::behaviour::VarId;
+use crate::model::cargo::unpicklable_in;
 use crate::model::change::change_while_made;
 use crate::model::need::Program;
 use crate::model::project::Model;
+use crate::model::scope::MODULE;
 use crate::model::value::{CallId, NO_CALL, Obj};
 use crate::model::worker::Entry;
 
@@ -75,6 +77,7 @@ impl<'f> Hand<'_, 'f> {
         sorted.sort();
         for var in &sorted {
             self.can_be_sent(*var)?;
+            self.may_be_copied(*var, vars)?;
             self.keeps_until_start(*var)?;
         }
         let mut done = Handover::default();
@@ -162,7 +165,12 @@ impl<'f> Hand<'_, 'f> {
         if let Some(package) = self.model.setting(var) {
             return Err(format!("settings of `{package}` cannot be sent to a child: make them at module level"));
         }
-        let name = self.model.vars.name(var).1;
+        let (home, name) = self.model.vars.name(var);
+        let place = self.model.flow.known_var(home, MODULE, name);
+        if let Some(what) = place.and_then(|place| unpicklable_in(&self.model.flow, place)) {
+            let what = self.model.flow.described(what);
+            return Err(format!("`{name}` cannot be sent to a child, since it is or holds {what}"));
+        }
         for obj in self.model.values(var) {
             let refused = match obj {
                 Obj::External(path, call) => {
@@ -179,6 +187,29 @@ impl<'f> Hand<'_, 'f> {
             if refused {
                 return Err(format!(
                     "`{name}` cannot be sent to a child: make it in the worker, or in an initializer of the pool"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// A copy is another object: what it holds must not be what other variables hold that workers read as well, nor
+    /// objects that are nothing but themselves.
+    fn may_be_copied(&self, var: VarId, handed: &FxHashSet<VarId>) -> Result<(), String> {
+        let name = self.model.vars.name(var).1;
+        let has_identity = |obj: &Obj| match obj {
+            Obj::Container(_) | Obj::Instance(..) => true,
+            Obj::External(path, call) => *call != NO_CALL && self.model.flow.path(*path) == "builtins.object()",
+            _ => false,
+        };
+        let held = self.model.held(var);
+        let needs = self.program.needs.iter().chain(&self.program.on_call);
+        for need in needs.filter(|need| need.reader.is_some() && need.var != var && !handed.contains(&need.var)) {
+            if self.model.held(need.var).iter().any(|obj| has_identity(obj) && held.contains(obj)) {
+                let other = self.model.vars.name(need.var).1;
+                return Err(format!(
+                    "`{name}` holds what `{other}` is or holds, which workers read as well: in a copy it would be another \
+                     object"
                 ));
             }
         }

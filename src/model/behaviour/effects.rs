@@ -1,0 +1,169 @@
+//! What calls do of which the tables know.
+
+use super::super::api::{self, EffectKind};
+use super::super::value::*;
+use super::calls::receiver_of;
+use super::{OUTSIDE, Walker, What};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+/// How far it is followed what an object was made of.
+const DEPTH: usize = 3;
+
+impl<'f> Walker<'_, 'f> {
+    /// What a call does of which the tables know.
+    pub(super) fn known_effect(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
+        match kind {
+            EffectKind::Opens => {
+                let what = if self.opens_for_writing(id) { What::Visible } else { What::Reads };
+                self.event(what, span, Some(id), path);
+            }
+            EffectKind::Makes => {
+                if self.may_exist(id) {
+                    self.ensure_folder(span, id, path);
+                } else {
+                    self.event(What::Visible, span, Some(id), path);
+                }
+            }
+            EffectKind::Mutates | EffectKind::Iterates => {
+                if let Some(first) = self.flow.call(id).ast.and_then(|call| call.args.first()) {
+                    self.mutate(first);
+                }
+            }
+            EffectKind::Updates => {
+                if let Some(ExprKind::Attribute { value, .. }) = self.flow.call(id).ast.map(|call| &call.func.kind) {
+                    self.mutate(value);
+                }
+            }
+            _ => {}
+        }
+        self.look_at_files(span, id, path);
+        self.draw(kind, path, span);
+        self.change_besides(kind, id, path);
+        self.run_bound_methods(id, span);
+        match (kind, What::of(kind)) {
+            (EffectKind::Dynamic, _) if self.names_an_object(id, path) => {}
+            (EffectKind::Visible, _) if self.write_to_memory(id) => {}
+            (EffectKind::Configure, _) => {
+                if self.changes_once_more(id, path) {
+                    self.event(What::Visible, span, Some(id), path);
+                }
+                self.configure(path, span, Some(id));
+            }
+            (EffectKind::Opens | EffectKind::Makes, _) | (_, None) => {}
+            (_, Some(what)) => self.event(what, span, Some(id), path),
+        }
+        if matches!(kind, EffectKind::Opens | EffectKind::Reads | EffectKind::Expensive) {
+            let access = self.folder(span);
+            self.found.reads.push(access);
+        }
+    }
+
+    /// A generator that can be seeded gives numbers in their order.
+    fn draw(&mut self, kind: EffectKind, path: &str, span: Span) {
+        const SEEDS: [&str; 3] = ["seed", "manual_seed", "set_seed"];
+        let generator = receiver_of(path);
+        let seeds = |seed: &&str| self.flow.known_effect(&format!("{generator}.{seed}")) == Some(EffectKind::Configure);
+        if matches!(kind, EffectKind::Unrepeatable | EffectKind::Configure) && SEEDS.iter().any(seeds) {
+            let var = self.vars.id(OUTSIDE, &format!("<state of {generator}>"));
+            let access = self.access_to(var, span);
+            self.found.mutates.push(access);
+        }
+    }
+
+    /// What a call changes besides what it is known for: the order of what a generator gives is part of its state.
+    fn change_besides(&mut self, kind: EffectKind, id: CallId, path: &str) {
+        let Some(call) = self.flow.call(id).ast else { return };
+        let receiver = receiver(call);
+        let draws = kind == EffectKind::Unrepeatable && path.contains("()");
+        if let Some(receiver) = receiver.filter(|_| draws || api::changes_receiver(path)) {
+            self.mutate(receiver);
+        }
+        if let Some(changed) = api::changed_argument(path).and_then(|index| call.args.get(index)) {
+            self.mutate(changed);
+        }
+        let file = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("file"));
+        if let Some(file) = file.filter(|_| kind == EffectKind::Visible) {
+            self.mutate(&file.value);
+        }
+    }
+
+    /// `vars(x)` and `dir(x)` tell the names of an object, not those here.
+    fn names_an_object(&self, id: CallId, path: &str) -> bool {
+        let call = self.flow.call(id).ast;
+        matches!(path, "builtins.vars" | "builtins.dir") && call.is_some_and(|call| !call.args.is_empty())
+    }
+
+    /// Whether a call writes to an object that is kept in memory, which nobody sees and which it changes.
+    fn write_to_memory(&mut self, id: CallId) -> bool {
+        let Some(call) = self.flow.call(id).ast else { return false };
+        let file = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("file"));
+        let Some(target) = file.map(|file| &file.value).or_else(|| receiver(call)) else { return false };
+        let mut kept = Vec::new();
+        self.memory(target, 0, &mut kept);
+        kept.iter().for_each(|object| self.mutate(object));
+        !kept.is_empty()
+    }
+
+    /// The objects kept in memory that an expression is, or that its value was made of.
+    fn memory(&self, expr: &'f Expr, depth: usize, kept: &mut Vec<&'f Expr>) {
+        let Some(place) = self.flow.place_at(self.source, expr.span).filter(|_| depth < DEPTH) else { return };
+        for obj in self.flow.graph.objs(place) {
+            let Obj::External(path, origin) = obj else { continue };
+            if api::is_kept_in_memory(self.flow.path(*path)) {
+                kept.push(expr);
+                continue;
+            }
+            let made = self.flow.call(*origin);
+            let Some(call) = made.ast.filter(|_| *origin != NO_CALL && made.source == self.source) else { continue };
+            let before = kept.len();
+            if call.args.iter().any(|arg| arg.str() == Some(":memory:")) {
+                kept.push(expr);
+            }
+            call.args.iter().chain(receiver(call)).for_each(|part| self.memory(part, depth + 1, kept));
+            if kept.len() > before {
+                kept.push(expr);
+            }
+        }
+    }
+
+    /// Whether a child, which has the setting as the parent left it, would change it by as much again.
+    fn changes_once_more(&self, id: CallId, path: &str) -> bool {
+        let Some(call) = self.flow.call(id).ast else { return false };
+        let relative = || self.path_of(id, path).is_some_and(|folder| !folder.starts_with('/'));
+        // `pop(key, default)` does nothing where there is nothing.
+        api::is_relative(path) && call.args.len() < 2 || path == "os.chdir" && relative()
+    }
+
+    /// `exist_ok=True`.
+    fn may_exist(&self, id: CallId) -> bool {
+        let call = self.flow.call(id).ast;
+        let exist_ok =
+            call.and_then(|call| call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("exist_ok")));
+        exist_ok.is_some_and(|keyword| matches!(keyword.value.kind, ExprKind::Bool(true)))
+    }
+
+    fn opens_for_writing(&self, id: CallId) -> bool {
+        let Some(call) = self.flow.call(id).ast else { return false };
+        let named = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("mode"));
+        let is_method = matches!(&call.func.kind, ExprKind::Attribute { value, .. } if !is_module_open(value));
+        let mode = named.map(|keyword| &keyword.value).or_else(|| call.args.get(usize::from(!is_method)));
+        mode.is_some_and(|mode| match mode.str() {
+            Some(text) => text.contains(['w', 'a', 'x', '+']),
+            None => true,
+        })
+    }
+}
+
+/// `io.open`, `codecs.open`, `gzip.open`: the path comes first, as with the builtin.
+fn is_module_open(value: &Expr) -> bool {
+    value.name().is_some_and(|name| matches!(&**name, "io" | "codecs" | "gzip" | "bz2" | "lzma" | "os"))
+}
+
+/// The object whose method a call calls.
+fn receiver(call: &Call) -> Option<&Expr> {
+    match &call.func.kind {
+        ExprKind::Attribute { value, .. } => Some(value),
+        _ => None,
+    }
+}
