@@ -3,6 +3,7 @@
 
 mod calls;
 mod changes;
+mod choices;
 mod effects;
 mod expressions;
 mod files;
@@ -94,7 +95,7 @@ impl What {
             EffectKind::Opens | EffectKind::Makes => What::Reads,
             EffectKind::Parses => What::Parses,
             EffectKind::Configure => What::Configure,
-            EffectKind::Visible => What::Visible,
+            EffectKind::Visible | EffectKind::Reports => What::Visible,
             EffectKind::Input => What::Input,
             EffectKind::Exits => What::Exits,
             EffectKind::Unrepeatable => What::Unrepeatable,
@@ -146,6 +147,17 @@ pub struct Edge {
     pub roles: Roles,
     /// Whether the callee is passed to unknown code that may call it.
     pub possible: bool,
+    /// If the call does one of several things: which of them this is.
+    pub choice: Option<Choice>,
+}
+
+/// One of the several things that a call may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How many there are.
+    pub of: u32,
+    /// Which one.
+    pub which: u32,
 }
 
 /// An access to a module-level variable.

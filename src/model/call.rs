@@ -44,6 +44,7 @@ impl Flow<'_> {
                 self.graph.watch(node, index);
             }
         }
+        self.find_closures();
         for _ in 0..FULL_ROUNDS {
             (0..self.constraints.len()).for_each(|index| self.graph.due.insert(index));
             if !self.round() {
@@ -63,6 +64,7 @@ impl Flow<'_> {
         let mut next = 0;
         while let Some(index) = self.graph.due.take_from(next) {
             next = index + 1;
+            self.closures.at = index;
             grew |= match self.constraints[index].clone() {
                 Constraint::Attr { base, name, to } => self.load(base, &name, to),
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
@@ -313,8 +315,15 @@ impl Flow<'_> {
         let (args, keywords) = (self.call(id).args.clone(), self.call(id).keywords.clone());
         let result = self.call(id).result;
         match callee {
-            Obj::Function(function) => self.enter(function, 0, &args, &keywords, result),
-            Obj::Method(function) => self.enter(function, 1, &args, &keywords, result),
+            Obj::Function(function) | Obj::Method(function) => {
+                let offset = usize::from(matches!(callee, Obj::Method(_)));
+                if self.makes_closures(function) {
+                    let ignored = self.graph.node();
+                    self.enter(function, offset, &args, &keywords, ignored) | self.close(id, function, result)
+                } else {
+                    self.enter(function, offset, &args, &keywords, result)
+                }
+            }
             Obj::Class(class) => self.instantiate(id, class, &args, &keywords, result),
             Obj::Instance(..) => {
                 let method = self.graph.node();

@@ -50,8 +50,31 @@ pub struct Witness {
 #[derive(Debug, Default)]
 pub struct Effects {
     hops: FxHashMap<(Owner, What), Hop>,
+    /// What owners may do, where their calls do one of several things.
+    possible: FxHashSet<(Owner, What)>,
     /// What may start processes in some role, however it is called.
     starters: FxHashSet<Owner>,
+}
+
+/// Who calls an owner, by which of its edges.
+type Callers = FxHashMap<Owner, Vec<(Owner, usize)>>;
+
+/// The calls that do one of several things, with those of them that have an effect.
+#[derive(Debug, Default)]
+struct Chosen {
+    found: FxHashMap<(Owner, Option<CallId>, Span), Vec<u32>>,
+}
+
+impl Chosen {
+    /// Whether the call certainly has the effect, now that what `edge` leads to has it.
+    fn is_certain(&mut self, caller: Owner, edge: &Edge) -> bool {
+        let Some(choice) = edge.choice else { return true };
+        let found = self.found.entry((caller, edge.call, edge.span)).or_default();
+        if choice.which < choice.of && !found.contains(&choice.which) {
+            found.push(choice.which);
+        }
+        found.len() == choice.of as usize
+    }
 }
 
 /// Everything that the effects are computed from.
@@ -88,7 +111,7 @@ fn live(owner: Owner, roles: Roles) -> bool {
 impl Effects {
     /// The effects by breadth-first search from the events, backwards along the calls.
     pub fn new(behaviours: &Behaviours<'_>) -> Self {
-        let mut callers: FxHashMap<Owner, Vec<(Owner, usize)>> = FxHashMap::default();
+        let mut callers = Callers::default();
         for owner in behaviours.owners() {
             for (index, edge) in behaviours.of(owner).edges.iter().enumerate() {
                 if !edge.possible && live(owner, edge.roles) {
@@ -108,21 +131,48 @@ impl Effects {
                     queue.push_back(owner);
                 }
             }
-            while let Some(owner) = queue.pop_front() {
-                for (caller, index) in callers.get(&owner).into_iter().flatten() {
-                    if let std::collections::hash_map::Entry::Vacant(e) = effects.hops.entry((*caller, what)) {
-                        e.insert(Hop::Edge(*index));
-                        queue.push_back(*caller);
-                    }
-                }
-            }
+            effects.spread_possible(what, &queue, &callers);
+            effects.spread(what, queue, &callers, behaviours);
         }
         effects
     }
 
-    /// Whether running `owner` has this effect.
-    pub fn has(&self, owner: Owner, what: What) -> bool {
-        self.hops.contains_key(&(owner, what))
+    /// Whoever calls what may do it, may do it.
+    fn spread_possible(&mut self, what: What, from: &VecDeque<Owner>, callers: &Callers) {
+        let mut queue: Vec<Owner> = from.iter().copied().collect();
+        while let Some(owner) = queue.pop() {
+            if self.possible.insert((owner, what)) {
+                queue.extend(callers.get(&owner).into_iter().flatten().map(|(caller, _)| *caller));
+            }
+        }
+    }
+
+    /// Whoever certainly calls what does it, does it.
+    fn spread(&mut self, what: What, mut queue: VecDeque<Owner>, callers: &Callers, behaviours: &Behaviours<'_>) {
+        let mut chosen = Chosen::default();
+        while let Some(owner) = queue.pop_front() {
+            for (caller, index) in callers.get(&owner).into_iter().flatten() {
+                let edge = &behaviours.of(*caller).edges[*index];
+                if !chosen.is_certain(*caller, edge) {
+                    continue;
+                }
+                if let std::collections::hash_map::Entry::Vacant(e) = self.hops.entry((*caller, what)) {
+                    e.insert(Hop::Edge(*index));
+                    queue.push_back(*caller);
+                }
+            }
+        }
+    }
+
+    /// Whether running `owner` may have this effect.
+    pub fn may(&self, owner: Owner, what: What) -> bool {
+        self.possible.contains(&(owner, what))
+    }
+
+    /// Whether a piece of code may do `what` in one of `roles`.
+    pub fn may_in(&self, behaviour: &Behaviour, what: What, roles: Roles) -> bool {
+        behaviour.events.iter().any(|event| event.what == what && event.roles.has(roles) && !event.rare)
+            || behaviour.edges.iter().any(|edge| !edge.possible && edge.roles.has(roles) && self.may(edge.callee, what))
     }
 
     /// Whether running `owner` may start processes, in whatever role its module has.
@@ -149,8 +199,16 @@ impl Effects {
         if let Some(event) = direct {
             return Some(Witness { steps: Vec::new(), source, event: event.clone() });
         }
-        let chains = behaviour.edges.iter().filter(|edge| !edge.possible && edge.roles.has(roles));
-        chains
+        let mut chosen = Chosen::default();
+        let home = Callee::Module(source);
+        let certain: Vec<&Edge> = behaviour
+            .edges
+            .iter()
+            .filter(|edge| !edge.possible && edge.roles.has(roles) && self.hops.contains_key(&(edge.callee, what)))
+            .filter(|edge| chosen.is_certain(home, edge))
+            .collect();
+        certain
+            .into_iter()
             .filter_map(|edge| {
                 let first = Step { source, span: edge.span, into: Some(edge.callee) };
                 self.follow(behaviours, edge.callee, what, first)
@@ -381,7 +439,7 @@ fn change_default(
 /// Whether the call calls the function itself, rather than pass it on.
 fn calls(flow: &Flow<'_>, call: CallId, callee: FunctionId) -> bool {
     flow.graph.objs(flow.call(call).callee).iter().any(|obj| match obj {
-        Obj::Function(function) | Obj::Method(function) => *function == callee,
+        Obj::Function(function) | Obj::Method(function) => flow.body(*function) == flow.body(callee),
         Obj::Class(_) | Obj::Instance(..) => true,
         _ => false,
     })

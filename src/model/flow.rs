@@ -9,7 +9,9 @@ use std::path::PathBuf;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::Table;
+use super::closure::{Closure, Closures};
 use super::import::{Importer, Target};
+use super::origin::Origins;
 use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
 use crate::facts::ast::*;
@@ -17,7 +19,7 @@ use crate::finding::SourceId;
 use crate::span::Span;
 
 /// A function of the project.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FunctionInfo<'f> {
     /// Its file.
     pub source: SourceId,
@@ -39,6 +41,8 @@ pub struct FunctionInfo<'f> {
     pub generator: bool,
     /// The paths of its decorators that have one: `staticmethod`, `property`, …
     pub markers: Vec<Name>,
+    /// For a closure that is told apart from others with the same body: how it was made.
+    pub closure: Option<Closure>,
 }
 
 /// A class of the project.
@@ -129,6 +133,8 @@ pub struct Flow<'f> {
     pub imports: FxHashMap<(SourceId, Span), Vec<SourceId>>,
     /// What generators yield: a container of one of these is no list.
     pub generators: FxHashSet<Node>,
+    pub(super) closures: Closures,
+    pub(super) origins: Origins,
 }
 
 /// Where a star import takes its names from.
@@ -169,6 +175,8 @@ impl<'f> Flow<'f> {
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
             generators: FxHashSet::default(),
+            closures: Closures::default(),
+            origins: Origins::default(),
         };
         let none = flow.graph.node();
         flow.calls.push(CallInfo {
@@ -189,6 +197,7 @@ impl<'f> Flow<'f> {
             }
         }
         flow.solve();
+        flow.tell_apart();
         flow
     }
 

@@ -188,6 +188,11 @@ impl<'f> Model<'f> {
         self.effects.witness(&self.behaviours(), source, self.unit(source, unit), what, roles)
     }
 
+    /// Whether a module-level statement may do `what` in one of `roles`.
+    pub fn may(&self, source: SourceId, unit: usize, what: What, roles: Roles) -> bool {
+        self.effects.may_in(self.unit(source, unit), what, roles)
+    }
+
     /// The functions and modules that run when the module is run as the main program.
     pub fn program(&self, source: SourceId) -> FxHashSet<Owner> {
         let mut owners = FxHashSet::default();

@@ -141,6 +141,11 @@ impl Graph {
         grew
     }
 
+    /// All flows.
+    pub(super) fn edges(&self) -> impl Iterator<Item = (Node, Node)> + use<'_> {
+        self.edges.iter().copied()
+    }
+
     /// Makes the constraint at `index` due whenever `node` grows.
     pub(super) fn watch(&mut self, node: Node, index: usize) {
         self.places[node.0 as usize].watchers.push(index as u32);

@@ -1,8 +1,10 @@
 //! MG402: each child repeats what somebody can see.
 
 use super::{Context, Demand, Found, Rule};
+use crate::model::api::EffectKind;
 use crate::model::behaviour::{Callee, What};
 use crate::model::effect::Witness;
+use crate::model::guard::Roles;
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
@@ -56,11 +58,29 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// The witness that each child repeats it.
 ///
 /// Through an import, only what stands in the imported module's own code counts: what a function deep in a package may
-/// do accuses nobody. Where the program got past an import, so does a child; and what a module registers for the end
-/// is its own clearing up.
+/// do accuses nobody. What a module registers for the end is its own clearing up, and what other files tell loggers is
+/// for those who listen. A program that ends before it starts anything has no children.
 fn repeated(context: &Context<'_, '_>, unit: usize, what: What) -> Option<Witness> {
     let witness = context.in_children(unit, what)?;
+    if what == What::Exits && !has_started(context, unit) {
+        return None;
+    }
+    if witness.source != context.source && is_report(context, &witness) {
+        return None;
+    }
     let own = matches!(what, What::Exits | What::Registers);
     let calls = witness.steps.iter().any(|step| matches!(step.into, Some(Callee::Function(_))));
     (!super::import_starts_process::through_import(&witness) || !own && !calls).then_some(witness)
+}
+
+/// Whether the program has started processes by the time that it has run this statement.
+fn has_started(context: &Context<'_, '_>, unit: usize) -> bool {
+    (0..=unit).any(|unit| context.model.witness(context.source, unit, What::Start, Roles::MAIN).is_some())
+}
+
+/// Whether loggers or the warnings filter are told, who may show it or not.
+fn is_report(context: &Context<'_, '_>, witness: &Witness) -> bool {
+    let flow = &context.model.flow;
+    let called = &witness.event.detail;
+    flow.known_effect(called).or_else(|| flow.known_method(called)) == Some(EffectKind::Reports)
 }

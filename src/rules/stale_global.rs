@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Demand, Found, Rule};
+use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
 use crate::model::change::{change_before_start, change_between_starts};
@@ -137,7 +138,11 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
     (0..units.len()).find(|unit| {
         let behaviour = context.model.unit(home, *unit);
         let mut changes = behaviour.writes.iter().chain(&behaviour.mutates).filter(|access| access.var == var);
-        if units[*unit].stmt.is_definition() || !changes.any(|access| access.roles.has(Roles::CHILD)) {
+        let stmt = units[*unit].stmt;
+        if matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)) {
+            return drawn_elsewhere(context, stmt, var);
+        }
+        if stmt.is_definition() || !changes.any(|access| access.roles.has(Roles::CHILD)) {
             return false;
         }
         let witness = [What::Unrepeatable, What::Input].iter().find_map(|what| context.in_children(*unit, *what));
@@ -163,6 +168,25 @@ fn is_written_behind(context: &Context<'_, '_>, file: VarId, unit: usize) -> boo
         Reach::new(&context.model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&file)
     };
     home == OUTSIDE && is_named_file(name) && (unit + 1..=last).any(writes)
+}
+
+/// Whether a module from which the statement imports the name binds it to a value that differs each time.
+fn drawn_elsewhere(context: &Context<'_, '_>, stmt: &Stmt, var: VarId) -> bool {
+    let model = context.model;
+    let StmtKind::ImportFrom(import) = &stmt.kind else { return false };
+    let name = model.vars.name(var).1;
+    let mut bound = import.names.iter().filter(|alias| alias.asname.as_ref().unwrap_or(&alias.name) == name);
+    let Some(alias) = bound.next() else { return false };
+    let modules = model.flow.imports.get(&(context.source, stmt.span)).into_iter().flatten();
+    modules.filter_map(|module| model.vars.known(*module, &alias.name).map(|var| (*module, var))).any(
+        |(module, var)| {
+            model.module(module).units.iter().enumerate().any(|(unit, of)| {
+                matches!(of.stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. })
+                    && model.unit(module, unit).writes.iter().any(|write| write.var == var)
+                    && model.witness(module, unit, What::Unrepeatable, Roles::IMPORTED).is_some()
+            })
+        },
+    )
 }
 
 /// Whether the random generator that is drawn from was seeded before.

@@ -161,10 +161,10 @@ impl<'a, 'f> Problem<'a, 'f> {
         // Behind the last start, no child needs it.
         let last = program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or(self.stays.len());
         for index in 0..self.stays.len().min(last + 1) {
-            let configures = self.model.witness(self.source, index, What::Configure, Roles::CHILD).is_some();
+            let configures = self.model.may(self.source, index, What::Configure, Roles::CHILD);
             let visible = [What::Visible, What::Start, What::Input, What::StartMethod, What::FreezeSupport]
                 .iter()
-                .any(|what| self.model.witness(self.source, index, *what, Roles::CHILD).is_some());
+                .any(|what| self.model.may(self.source, index, *what, Roles::CHILD));
             if configures && !visible && !self.is_carried(index, last) {
                 self.stay(index, Stay::Setting);
             }
@@ -186,7 +186,7 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// Whether a statement does nothing but set what another process could as well, so that it may stay.
     fn only_sets(&self, unit: usize) -> bool {
-        let does = |what| self.model.witness(self.source, unit, what, Roles::CHILD).is_some();
+        let does = |what| self.model.may(self.source, unit, what, Roles::CHILD);
         does(What::Configure) && ![What::Unrepeatable, What::Visible, What::Input, What::Start].into_iter().any(does)
     }
 
@@ -411,7 +411,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         if behaviour.events.iter().any(|event| WORK.contains(&event.what)) {
             return true;
         }
-        if WORK.iter().any(|what| self.model.witness(self.source, unit, *what, Roles::MAIN).is_some()) {
+        if WORK.iter().any(|what| self.model.may(self.source, unit, *what, Roles::MAIN)) {
             return true;
         }
         let stmt = self.model.module(self.source).units[unit].stmt;

@@ -82,7 +82,7 @@ impl Touch {
                 Callee::Function(_) => touch.note(model.behaviours().of(*owner), Roles::ALL, false),
                 Callee::Module(_) => {
                     let seen = [What::Start, What::Visible, What::Input, What::Registers];
-                    touch.seen |= seen.iter().any(|what| model.effects.has(*owner, *what));
+                    touch.seen |= seen.iter().any(|what| model.effects.may(*owner, *what));
                 }
             }
         }

@@ -150,7 +150,9 @@ pub(super) fn leaves_children(model: &Model<'_>, source: SourceId, problem: &Pro
     }
     let units = &model.module(source).units;
     let runs = |call: &CallInfo<'_>| match call.function {
-        Some(function) => owners().any(|owner| *owner == Callee::Function(function)),
+        Some(function) => {
+            owners().any(|owner| matches!(owner, Callee::Function(id) if model.flow.body(*id) == function))
+        }
         None => call.source == source && rest.iter().any(|unit| units[*unit].stmt.span.contains(call.span)),
     };
     let mut joins = model.flow.calls.iter().filter(|call| call.ast.is_some_and(is_join));

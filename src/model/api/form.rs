@@ -204,6 +204,8 @@ pub enum EffectKind {
     Configure,
     /// Somebody can see it.
     Visible,
+    /// Somebody can see it, if loggers and filters let it through.
+    Reports,
     /// Asks somebody.
     Input,
     /// Ends the process.

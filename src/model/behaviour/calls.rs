@@ -36,56 +36,70 @@ impl<'f> Walker<'_, 'f> {
         }
         let at = Span { start: receiver.span.end, end: receiver.span.end };
         let Some(id) = self.flow.call_at(self.source, at) else { return };
-        for obj in self.flow.graph.objs(self.flow.call(id).callee).to_vec() {
+        let mut groups = Vec::new();
+        for obj in self.callees(id) {
+            let first = self.found.edges.len();
             match obj {
                 Obj::External(path, origin) => {
                     let path = self.flow.path(path).to_owned();
                     self.external(id, &path, origin, receiver.span, true);
                 }
-                _ => self.callee(id, obj, receiver.span),
+                _ => {
+                    self.callee(id, obj, receiver.span);
+                    groups.push(first..self.found.edges.len());
+                }
             }
+        }
+        let others = self.is_over_others(id);
+        if groups.len() + usize::from(others) > 1 && self.is_merged(id) {
+            self.choose(&groups, others);
         }
     }
 
     pub(super) fn called(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
         self.imported(span);
-        let objs = self.flow.graph.objs(self.flow.call(id).callee).to_vec();
+        let objs = self.callees(id);
         // A bound method of a list or the like is known by its name alone.
         if objs.iter().all(|obj| matches!(obj, Obj::Container(_))) {
             self.unknown(id, call, span);
         }
+        let mut groups = Vec::new();
+        let mut others = false;
         for obj in objs {
+            let first = self.found.edges.len();
             match obj {
                 Obj::External(path, origin) => {
                     let path = self.flow.path(path).to_owned();
                     self.external(id, &path, origin, span, false);
                 }
-                _ => self.callee(id, obj, span),
+                _ => {
+                    self.callee(id, obj, span);
+                    let made = first..self.found.edges.len();
+                    others |= made.is_empty() && matches!(obj, Obj::Class(_));
+                    groups.extend(Some(made).filter(|made| !made.is_empty()));
+                }
             }
+        }
+        if groups.len() + usize::from(others) > 1 && self.is_merged(id) {
+            self.choose(&groups, others);
         }
     }
 
-    /// A decorator is called with what it decorates. One that may be several functions, according to its own
-    /// arguments, runs one of them.
+    /// A decorator is called with what it decorates.
     pub(super) fn decorated(&mut self, decorator: Span) {
         let at = Span { start: decorator.start, end: decorator.start };
         let Some(call) = self.flow.call_at(self.source, at) else { return };
-        let first = self.found.edges.len();
         self.called(call, None, decorator);
-        let made = &mut self.found.edges[first..];
-        if made.iter().any(|edge| edge.callee != made[0].callee) {
-            made.iter_mut().for_each(|edge| edge.possible = true);
-        }
     }
 
     /// A call of something of the project.
     pub(super) fn callee(&mut self, id: CallId, obj: Obj, span: Span) {
         let edge = |walker: &mut Self, function: FunctionId, possible: bool| {
             let callee = Callee::Function(function);
-            walker.found.edges.push(Edge { callee, call: Some(id), span, roles: walker.roles, possible });
+            walker.found.edges.push(Edge { callee, call: Some(id), span, roles: walker.roles, possible, choice: None });
         };
         match obj {
-            Obj::Function(function) | Obj::Method(function) => edge(self, function, false),
+            Obj::Function(function) | Obj::Method(function) => edge(self, self.flow.at_call(function, id), false),
             Obj::Class(class) => {
                 for name in ["__init__", "__new__", "__post_init__"] {
                     for function in self.flow.methods(class, name) {
@@ -200,9 +214,9 @@ impl<'f> Walker<'_, 'f> {
     }
 
     fn run(&mut self, node: Node, id: CallId, span: Span, possible: bool) {
-        for function in self.flow.functions_in(node) {
+        for function in self.flow.functions_in(self.flow.seen_by(self.function, node)) {
             let callee = Callee::Function(function);
-            self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible });
+            self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible, choice: None });
         }
     }
 
@@ -289,6 +303,7 @@ impl<'f> Walker<'_, 'f> {
                             span,
                             roles: self.roles,
                             possible: false,
+                            choice: None,
                         });
                     }
                 }
@@ -297,7 +312,14 @@ impl<'f> Walker<'_, 'f> {
         if api.enters {
             for function in self.flow.functions_of(self.source) {
                 let callee = Callee::Function(function);
-                self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible: false });
+                self.found.edges.push(Edge {
+                    callee,
+                    call: Some(id),
+                    span,
+                    roles: self.roles,
+                    possible: false,
+                    choice: None,
+                });
             }
         }
     }

@@ -87,7 +87,14 @@ impl<'f> Walker<'_, 'f> {
             for name in [format!("__{special}__"), format!("__r{special}__")] {
                 for function in self.flow.methods(class, &name) {
                     let (callee, span) = (Callee::Function(function), operand.span);
-                    self.found.edges.push(Edge { callee, call: None, span, roles: self.roles, possible: false });
+                    self.found.edges.push(Edge {
+                        callee,
+                        call: None,
+                        span,
+                        roles: self.roles,
+                        possible: false,
+                        choice: None,
+                    });
                     self.suspect(operand);
                 }
             }
@@ -122,6 +129,7 @@ impl<'f> Walker<'_, 'f> {
 
     pub(super) fn read_module(&mut self, base: &Expr, attr: &str, span: Span) {
         let Some(place) = self.flow.place_at(self.source, base.span) else { return };
+        let place = self.flow.seen_by(self.function, place);
         for obj in self.flow.graph.objs(place) {
             if let Obj::Module(module) = obj {
                 let var = self.vars.id(*module, attr);
@@ -130,15 +138,19 @@ impl<'f> Walker<'_, 'f> {
             }
         }
         // A property runs its function.
-        if let Some(place) = self.flow.place_at(self.source, base.span) {
-            for obj in self.flow.graph.objs(place).to_vec() {
-                if let Obj::Instance(class, _) = obj {
-                    for function in self.flow.properties(class, attr) {
-                        let callee = Callee::Function(function);
-                        self.found.edges.push(Edge { callee, call: None, span, roles: self.roles, possible: false });
-                    }
-                }
+        let mut groups = Vec::new();
+        for obj in self.flow.graph.objs(place).to_vec() {
+            let Obj::Instance(class, _) = obj else { continue };
+            let first = self.found.edges.len();
+            for function in self.flow.properties(class, attr) {
+                let callee = Callee::Function(function);
+                let roles = self.roles;
+                self.found.edges.push(Edge { callee, call: None, span, roles, possible: false, choice: None });
             }
+            groups.push(first..self.found.edges.len());
+        }
+        if groups.len() > 1 && self.flow.is_merged(place) {
+            self.choose(&groups, false);
         }
     }
 

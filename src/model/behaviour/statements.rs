@@ -238,6 +238,7 @@ impl<'f> Walker<'_, 'f> {
                         span: expr.span,
                         roles: self.roles,
                         possible: false,
+                        choice: None,
                     });
                 }
             }
@@ -252,6 +253,7 @@ impl<'f> Walker<'_, 'f> {
                 span,
                 roles: self.roles,
                 possible: false,
+                choice: None,
             });
         }
     }

@@ -154,6 +154,7 @@ impl<'f> Walk<'_, 'f> {
             yields: self.node(),
             generator: has_yield(&function.body.body),
             markers,
+            closure: None,
         };
         if info.generator {
             self.flow.generators.insert(info.yields);

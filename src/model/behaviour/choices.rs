@@ -1,0 +1,100 @@
+//! Calls that may do one of several things, according to who calls the function that they stand in.
+//!
+//! None of these things is certain, so such a call is blamed for what all of them do. An abstract method is not counted:
+//! some subclass has another. Where the code itself chooses, by a condition or from a table, each choice counts.
+
+use super::super::value::*;
+use super::{Callee, Choice, Walker};
+use crate::facts::ast::*;
+
+impl Walker<'_, '_> {
+    /// Marks the edges of one call: those of one `group` are made together, and `others` says whether the call may
+    /// also do something that has no edges.
+    pub(super) fn choose(&mut self, groups: &[std::ops::Range<usize>], others: bool) {
+        let callees = |group: &std::ops::Range<usize>| -> Vec<Callee> {
+            self.found.edges[group.clone()].iter().map(|edge| edge.callee).collect()
+        };
+        let mut distinct: Vec<Vec<Callee>> = Vec::new();
+        let mut positions: Vec<Option<u32>> = Vec::new();
+        for group in groups {
+            let made = callees(group);
+            if made.iter().all(|callee| self.is_abstract(*callee)) {
+                positions.push(None);
+                continue;
+            }
+            let known = distinct.iter().position(|other| *other == made);
+            positions.push(Some(known.unwrap_or(distinct.len()) as u32));
+            if known.is_none() {
+                distinct.push(made);
+            }
+        }
+        let of = distinct.len() as u32 + u32::from(others);
+        if of < 2 {
+            return;
+        }
+        for (group, position) in groups.iter().zip(positions) {
+            let choice = Some(Choice { of, which: position.unwrap_or(u32::MAX) });
+            self.found.edges[group.clone()].iter_mut().for_each(|edge| edge.choice = choice);
+        }
+    }
+
+    /// Whether a function says by its body that others stand in for it.
+    fn is_abstract(&self, callee: Callee) -> bool {
+        let Callee::Function(id) = callee else { return false };
+        let info = self.flow.function(id);
+        info.class.is_some() && info.ast.body.body.iter().all(does_nothing)
+    }
+
+    /// Whether a loop or `with` may be over something from outside the project, or a list.
+    pub(super) fn is_over_others(&self, id: CallId) -> bool {
+        let Some((receiver, _)) = &self.flow.call(id).method else { return false };
+        let receiver = self.flow.seen_by(self.function, *receiver);
+        self.flow.graph.objs(receiver).iter().any(|obj| !matches!(obj, Obj::Instance(..)))
+    }
+
+    /// What the call may call, as this function sees it.
+    pub(super) fn callees(&self, id: CallId) -> Vec<Obj> {
+        let call = self.flow.call(id);
+        let callee = self.flow.seen_by(self.function, call.callee);
+        let all = self.flow.graph.objs(callee).to_vec();
+        let Some((receiver, name)) = &call.method else { return all };
+        let seen = self.flow.seen_by(self.function, *receiver);
+        if seen == *receiver {
+            return all;
+        }
+        let mut found = Vec::new();
+        for obj in self.flow.graph.objs(seen) {
+            let methods = match obj {
+                Obj::Container(_) => continue,
+                Obj::Instance(class, _) => self.flow.methods(*class, name),
+                _ => return all,
+            };
+            let methods = methods.into_iter().map(Obj::Method);
+            let known = found.len();
+            found.extend(methods.filter(|method| all.contains(method)));
+            if found.len() == known {
+                return all;
+            }
+        }
+        found
+    }
+
+    /// Whether what is called, or its receiver, depends on who calls the function that the call stands in.
+    pub(super) fn is_merged(&self, id: CallId) -> bool {
+        let call = self.flow.call(id);
+        let receiver = call.method.as_ref().map(|(receiver, _)| *receiver);
+        let mut nodes = receiver.into_iter().chain([call.callee]);
+        nodes.any(|node| self.flow.is_merged(self.flow.seen_by(self.function, node)))
+    }
+}
+
+fn does_nothing(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Pass => true,
+        StmtKind::Expr(value) => !matches!(value.kind, ExprKind::Call(_) | ExprKind::Await(_) | ExprKind::Yield(_)),
+        StmtKind::Raise(values) => {
+            values.first().and_then(Expr::root).is_some_and(|name| &**name == "NotImplementedError")
+        }
+        _ => false,
+    }
+}
