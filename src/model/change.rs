@@ -46,6 +46,8 @@ struct Walk<'m, 'f> {
     since: Since<'m>,
     state: State,
     depth: usize,
+    /// Whether only changes count that are made whenever the code runs.
+    certain: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -68,17 +70,24 @@ struct Part {
 
 /// The change of `need`'s variable by code that children do not run, before a start of a process that reads it.
 pub fn change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
-    let mut walk = Walk::new(model, need.var, &need.calls, Since::Import);
-    walk.program(source, |unit, behaviour| {
-        unit.guard
-            || behaviour.events.iter().any(|event| event.what == What::Start)
-            || behaviour.edges.iter().any(|edge| edge.roles.main_only())
-    })
+    Walk::new(model, need.var, &need.calls, Since::Import).before_start(source)
+}
+
+/// The same, where it is certain: what the parent may do to some object that may be the variable's accuses nobody.
+pub fn certain_change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
+    let mut walk = Walk { certain: true, ..Walk::new(model, need.var, &need.calls, Since::Import) };
+    walk.before_start(source)
 }
 
 /// The change of `need`'s variable between two starts of a program, the second of a process that reads it.
 pub fn change_between_starts(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
     Walk::new(model, need.var, &need.calls, Since::Start).program(source, |_, _| true)
+}
+
+/// The same, where it is certain.
+pub fn certain_change_between_starts(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
+    let walk = Walk::new(model, need.var, &need.calls, Since::Start);
+    Walk { certain: true, ..walk }.program(source, |_, _| true)
 }
 
 /// The assignment to `var` after one of the calls `made` has made a process or pool, and before one of the calls
@@ -123,7 +132,16 @@ pub fn part(behaviour: &Behaviour, span: Span) -> Behaviour {
 impl<'m, 'f> Walk<'m, 'f> {
     fn new(model: &'m Model<'f>, var: VarId, starts: &'m FxHashSet<CallId>, since: Since<'m>) -> Self {
         let state = State { open_outside: matches!(since, Since::Import), ..State::default() };
-        Self { model, var, starts, since, state, depth: 0 }
+        Self { model, var, starts, since, state, depth: 0, certain: false }
+    }
+
+    /// Goes through the statements that run in the parent alone.
+    fn before_start(&mut self, source: SourceId) -> Option<Change> {
+        self.program(source, |unit, behaviour| {
+            unit.guard
+                || behaviour.events.iter().any(|event| event.what == What::Start)
+                || behaviour.edges.iter().any(|edge| edge.roles.main_only())
+        })
     }
 
     /// Goes through a module's statements that count.
@@ -167,7 +185,13 @@ impl<'m, 'f> Walk<'m, 'f> {
             _ => false,
         };
         let starts = calls(self.starts, Some(What::Start));
-        Part { makes, starts, change: self.change(source, &reach, stmt.span) }
+        let change = if self.certain {
+            let behaviours = self.model.behaviours();
+            self.certain_change(source, own, &Reach::certain(&behaviours, source, own, Roles::MAIN), stmt.span)
+        } else {
+            self.change(source, &reach, stmt.span)
+        };
+        Part { makes, starts, change }
     }
 
     /// What is made, then started, then changed: `x = pool.map(f, …)` binds behind the start.
@@ -270,6 +294,21 @@ impl<'m, 'f> Walk<'m, 'f> {
             }
             _ => self.in_any_order(does),
         }
+    }
+
+    /// The change that certainly happens in what is reached: of the name, or of an object that is no other.
+    fn certain_change(&self, source: SourceId, own: &Behaviour, reach: &Reach, span: Span) -> Option<Change> {
+        let by_name = Reach { mutated: FxHashSet::default(), ..reach.clone() };
+        self.change(source, &by_name, span).or_else(|| {
+            let values = self.model.values(self.var);
+            let called = reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
+            let mut mutated = called
+                .chain([own])
+                .flat_map(|behaviour| behaviour.mutated.iter().map(move |(obj, span)| (behaviour.home, *obj, *span)));
+            mutated
+                .any(|(home, obj, span)| values.contains(&obj) && self.model.flow.is_only(home, span, obj))
+                .then_some(Change { source, span, plain: false })
+        })
     }
 
     /// The change that happens in what is reached.

@@ -285,10 +285,28 @@ pub struct Reach {
 impl Reach {
     /// Follows `behaviour` of `source` through its calls in `roles`.
     pub fn new(behaviours: &Behaviours<'_>, source: SourceId, behaviour: &Behaviour, roles: Roles) -> Self {
+        Self::through(behaviours, source, behaviour, roles, |_| true)
+    }
+
+    /// The same, but for calls that do one of several things, or may not be made.
+    pub fn certain(behaviours: &Behaviours<'_>, source: SourceId, behaviour: &Behaviour, roles: Roles) -> Self {
+        Self::through(behaviours, source, behaviour, roles, |edge| !edge.possible && edge.choice.is_none())
+    }
+
+    fn through(
+        behaviours: &Behaviours<'_>,
+        source: SourceId,
+        behaviour: &Behaviour,
+        roles: Roles,
+        follows: impl Fn(&Edge) -> bool,
+    ) -> Self {
         let mut reach = Self::default();
         reach.take(source, behaviour, |access| access.has(roles));
-        let mut queue: Vec<Owner> =
-            behaviour.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee).collect();
+        let next = |behaviour: &'_ Behaviour, roles: Roles| -> Vec<Owner> {
+            let edges = behaviour.edges.iter().filter(|edge| edge.roles.has(roles) && follows(edge));
+            edges.map(|edge| edge.callee).collect()
+        };
+        let mut queue = next(behaviour, roles);
         while let Some(owner) = queue.pop() {
             // What an imported module reads and binds are its own variables.
             if !reach.owners.insert(owner) || matches!(owner, Callee::Module(_)) {
@@ -302,7 +320,7 @@ impl Reach {
                 Callee::Module(_) => Roles::IMPORTED,
             };
             reach.take(home, within, |access| access.has(wanted));
-            queue.extend(within.edges.iter().filter(|edge| edge.roles.has(wanted)).map(|edge| edge.callee));
+            queue.extend(next(within, wanted));
         }
         reach
     }

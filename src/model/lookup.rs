@@ -7,6 +7,7 @@ use super::flow::Flow;
 use super::value::*;
 use crate::facts::ast::{Class, Name, StmtKind};
 use crate::finding::SourceId;
+use crate::span::Span;
 
 impl Flow<'_> {
     /// What calling the external `path` does.
@@ -47,6 +48,17 @@ impl Flow<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether what is changed at `span`, or an argument of the call there, can be nothing but `obj`.
+    pub fn is_only(&self, source: SourceId, span: Span, obj: Obj) -> bool {
+        let is_only = |node: Node| matches!(self.graph.objs(node), [only] if *only == obj);
+        let call = self.call_at(source, span).map(|call| self.call(call));
+        let passed = call.into_iter().flat_map(|call| {
+            let args = call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node));
+            args.chain(call.method.as_ref().map(|(receiver, _)| *receiver)).collect::<Vec<_>>()
+        });
+        self.place_at(source, span).into_iter().chain(passed).any(is_only)
     }
 
     /// The paths of what comes from outside the project among a node's values, partials' functions included.

@@ -2,6 +2,7 @@
 //! and classes.
 
 use super::behaviour::{Callee, OUTSIDE, VarId};
+use super::effect::Reach;
 use super::guard::Roles;
 use super::need::Need;
 use super::project::Model;
@@ -32,10 +33,8 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
 
 /// The shared object that the variable itself is.
 pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
-    model.values(var).iter().find_map(|obj| match obj {
-        Obj::External(_, call) if *call != NO_CALL => model.flow.primitive(*call).map(|kind| Shared { kind }),
-        _ => None,
-    })
+    let (home, _) = model.vars.name(var);
+    model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind })
 }
 
 fn within<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, obj: Obj, depth: usize) -> Option<Shared<'m>> {
@@ -44,33 +43,41 @@ fn within<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, obj: Obj, depth
     }
     let inside = |node: Node| model.flow.graph.objs(node).iter();
     match obj {
-        Obj::External(_, call) if call != NO_CALL && depth > 0 && made_in_children(model, home, call) => {
-            model.flow.primitive(call).map(|kind| Shared { kind })
-        }
+        Obj::External(..) if depth > 0 => primitive(model, home, obj).map(|kind| Shared { kind }),
         Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1)),
-        Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, need, class),
+        Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, home, need, class),
         Obj::Class(class) => class_attribute(model, need, class),
         _ => None,
     }
 }
 
-/// Whether some module-level statement that children run makes the call.
+/// Whether children make the call while they import its module or `home`: at module level or in a function that runs then.
+/// What a program makes later, its children have not.
 fn made_in_children(model: &Model<'_>, home: SourceId, call: CallId) -> bool {
-    let live = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
-    model.unit_behaviours[home.0 as usize].iter().any(|unit| {
-        unit.events.iter().any(|event| event.call == Some(call) && live(event.roles))
-            || unit.edges.iter().any(|edge| edge.call == Some(call) && live(edge.roles))
-    })
+    let live = Roles::CHILD.or(Roles::IMPORTED);
+    let info = model.flow.call(call);
+    let homes = [info.source, home];
+    let mut units = homes.iter().flat_map(|home| &model.unit_behaviours[home.0 as usize]);
+    match info.function {
+        None => units.any(|unit| {
+            unit.events.iter().any(|event| event.call == Some(call) && event.roles.has(live))
+                || unit.edges.iter().any(|edge| edge.call == Some(call) && edge.roles.has(live))
+        }),
+        Some(function) => units.any(|unit| {
+            let reach = Reach::new(&model.behaviours(), unit.home, unit, live);
+            reach.owners.iter().any(|owner| matches!(owner, Callee::Function(id) if model.flow.body(*id) == function))
+        }),
+    }
 }
 
 /// A shared object among the attributes of a class's objects that worker code uses.
-fn attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
+fn attribute<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, class: ClassId) -> Option<Shared<'m>> {
     let classes = model.flow.ancestry(class);
     classes.iter().find_map(|class| {
         let mut attrs: Vec<(&Name, &Node)> = model.flow.class(*class).attrs.iter().collect();
         attrs.sort();
         attrs.into_iter().find_map(|(name, node)| {
-            let kind = primitive_in(model, *node)?;
+            let kind = primitive_in(model, home, *node)?;
             uses(model, need, name).then_some(Shared { kind })
         })
     })
@@ -80,7 +87,7 @@ fn attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Sh
 fn class_attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
     let (class, name) = attributes(model, need, class).into_iter().next()?;
     let info = model.flow.class(class);
-    let kind = primitive_in(model, model.flow.known_var(info.source, info.scope, &name)?)?;
+    let kind = primitive_in(model, info.source, model.flow.known_var(info.source, info.scope, &name)?)?;
     Some(Shared { kind })
 }
 
@@ -103,18 +110,27 @@ fn attributes(model: &Model<'_>, need: &Need, class: ClassId) -> Vec<(ClassId, N
         found.extend(names.into_iter().filter_map(|name| {
             let node = model.flow.known_var(info.source, info.scope, name)?;
             let key = (class, name.clone());
-            let own = primitive_in(model, node).is_some() && !model.workers.initialized_attributes.contains(&key);
+            let own = primitive_in(model, info.source, node).is_some()
+                && !model.workers.initialized_attributes.contains(&key);
             (own && uses(model, need, name)).then_some(key)
         }));
     }
     found
 }
 
-fn primitive_in<'m>(model: &'m Model<'_>, node: Node) -> Option<&'m str> {
-    model.flow.graph.objs(node).iter().find_map(|obj| match obj {
-        Obj::External(_, call) if *call != NO_CALL => model.flow.primitive(*call),
+fn primitive_in<'m>(model: &'m Model<'_>, home: SourceId, node: Node) -> Option<&'m str> {
+    model.flow.graph.objs(node).iter().find_map(|obj| primitive(model, home, *obj))
+}
+
+/// The kind of shared object that `obj` is, if children make one of their own at import.
+fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m str> {
+    match obj {
+        Obj::External(_, call) if call != NO_CALL => {
+            let kind = model.flow.primitive(call)?;
+            made_in_children(model, home, call).then_some(kind)
+        }
         _ => None,
-    })
+    }
 }
 
 /// Whether the worker code that has the need mentions an attribute of this name.

@@ -6,7 +6,7 @@ use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
-use crate::model::change::{change_before_start, change_between_starts};
+use crate::model::change::{certain_change_before_start, certain_change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
@@ -27,6 +27,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if need.reader.is_none()
             || home == OUTSIDE
             || context.is_handed(need.var)
+            || !need.is_certain(context.model)
             || shared(context.model, need).is_some()
             || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
         {
@@ -50,7 +51,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             found.push(finding);
             continue;
         }
-        let Some(change) = change_before_start(context.model, context.source, need) else { continue };
+        let Some(change) = certain_change_before_start(context.model, context.source, need) else { continue };
         if change.source == context.source && !sites.iter().any(|site| change.span.contains(*site)) {
             continue;
         }
@@ -84,7 +85,8 @@ fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let inherited = context.program.needs.iter().filter(|need| {
         need.reader.is_some() && model.setting(need.var).is_some() && model.children_get(need.var) == Children::Inherit
     });
-    let changes = inherited.filter_map(|need| Some((need, change_between_starts(model, context.source, need)?)));
+    let changes =
+        inherited.filter_map(|need| Some((need, certain_change_between_starts(model, context.source, need)?)));
     let here = changes
         .filter(|(_, change)| change.source != context.source || sites.iter().any(|site| change.span.contains(*site)));
     here.map(|(need, change)| Found {
