@@ -7,7 +7,7 @@ mod form;
 #[path = "src/model/api/index.rs"]
 mod index;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::{env, fs};
@@ -112,13 +112,6 @@ struct Code {
 
 impl Code {
     fn apis(&mut self, file: &ApiFile) -> Result<(), Box<dyn Error>> {
-        let mut modules: BTreeSet<&str> = BTreeSet::new();
-        let paths = file.api.iter().filter(|api| api.is_start()).map(|api| &*api.path);
-        modules.extend(
-            paths.chain(file.alias.iter().map(|alias| &*alias.from)).filter_map(|path| path.split(['.', '(']).next()),
-        );
-        writeln!(self.text, "pub(super) static MODULES: &[&str] = &{:?};", modules.iter().collect::<Vec<_>>())?;
-
         let mut apis: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for api in &file.api {
             let entry = self.api(api)?;

@@ -3,6 +3,9 @@
 use crate::collect::Source;
 use crate::span::Span;
 
+/// What stands in each text with a comment that may silence something, in any case.
+pub const WORDS: [&str; 2] = ["noqa", "mainguard:"];
+
 /// Whether a comment silences findings with this code at `span`.
 ///
 /// The comment stands on the span's first line, or on the last line of the statement's head that holds it.
@@ -33,7 +36,7 @@ impl<'text> Suppressions<'text> {
         let none = Self { text, comments: Vec::new(), ends: Vec::new(), first_code: text.len() };
         let bytes = text.as_bytes();
         let is_named = |word: &str| bytes.windows(word.len()).any(|at| at.eq_ignore_ascii_case(word.as_bytes()));
-        if !is_named("noqa") && !is_named("mainguard:") {
+        if !WORDS.into_iter().any(is_named) {
             return none;
         }
         let mut lexer = Lexer { bytes, at: 0, depth: 0, frames: Vec::new(), found: none };

@@ -351,7 +351,7 @@ mod neighbours {
 
     #[test]
     fn what_nobody_named_and_is_no_python_is_no_problem() {
-        let folder = folder(&[("app.py", APP), ("jobs.py", "import multiprocessing\n\ndef run_all(:\n")]);
+        let folder = folder(&[("app.py", APP), ("jobs.py", "from multiprocessing import Pool\n\ndef run_all(:\n")]);
         assert_eq!(status(&folder, &["--check", "app.py"]), 0);
         assert_eq!(status(&folder, &["--check", "."]), 2);
     }

@@ -20,8 +20,8 @@ fn project(files: &[(&str, &str)]) -> TempDir {
 fn read(paths: &[PathBuf]) -> Collected {
     let (config, problems) = Config::nearest(paths);
     assert_eq!(problems, []);
-    let literals = vec!["multiprocessing".to_owned()];
-    collect(&Request { paths: paths.to_vec(), literals, config, ..Request::default() })
+    let starts = vec!["multiprocessing".to_owned()];
+    collect(&Request { paths: paths.to_vec(), starts, config, ..Request::default() })
 }
 
 fn names(collected: &Collected, folder: &TempDir) -> Vec<String> {
@@ -88,7 +88,7 @@ fn importers_and_imported_files_come_along() {
         ("helper.py", "import app\n"),
         ("pkg/far.py", "try:\n  from . import (a,\n    jobs as b)\nexcept E: pass\n"),
         ("c.py", "from \\\n  pkg import \\\n  jobs\n"),
-        ("one.py", "if x: import jobs\n"),
+        ("one.py", "if x: y; import pkg.jobs\n"),
         ("unrelated.py", "import os, sys\nimportant = jobs\n"),
     ];
     let expected = ["app.py", "c.py", "helper.py", "one.py", "pkg/__init__.py", "pkg/far.py", "pkg/jobs.py"];

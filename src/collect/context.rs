@@ -3,7 +3,7 @@
 //!
 //! A call is followed into these, and a name that they read is kept; they are neither reported nor written. Below a
 //! folder that the user named, the walk has found everything already. Errs towards *too much*, as
-//! [`imports`] does: a word of an import statement is looked for in all folders that imports can name.
+//! [`statement`] does: a word of an import statement is looked for in all folders that imports can name.
 
 use std::collections::VecDeque;
 use std::ffi::OsStr;
@@ -14,7 +14,7 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::discover::{Discovered, Origin};
-use super::imports::{self, each_word};
+use super::statement::{self, each_word};
 use super::{Request, frozen, load, path};
 
 /// The folders of a project from which modules are imported although they are no part of the modules' names.
@@ -31,7 +31,7 @@ struct Listing {
 
 /// Adds the neighbours of the files that `request` names.
 pub(super) fn add(request: &Request, found: &mut Discovered) {
-    let Some(finder) = imports::finder() else { return };
+    let Some(finder) = statement::finder() else { return };
     let mut search =
         Search { finder, listings: FxHashMap::default(), importers: FxHashMap::default(), pending: VecDeque::new() };
     if let (Some(bytes), Some(name)) = (&request.stdin, &request.stdin_filename) {

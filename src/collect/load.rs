@@ -1,4 +1,4 @@
-//! Files in, sources out: those that can matter, and their neighbours by import.
+//! Files in, sources out: those that can matter.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -6,86 +6,195 @@ use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::Request;
 use super::discover::{Found, Origin, unreadable};
-use super::imports::{self, Names};
-use super::prefilter::Prefilter;
+use super::index::Index;
+use super::needed::{self, Part, Seen};
+use super::prefilter::{Lead, Prefilter, holds, lets_go};
 use super::source::{self, Source};
+use super::statement;
 use crate::problem::Problem;
-
-/// What one look at a file's bytes tells.
-struct Seen {
-    /// The bytes, kept where the file will be loaded anyway.
-    bytes: Option<Vec<u8>>,
-    /// Whether it draws in its neighbours.
-    seed: Seed,
-    /// The names that it may import.
-    imports: Vec<usize>,
-}
 
 /// Which of the files are loaded that nobody named.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// Those that are connected by imports to one that can matter.
-    Neighbours,
+    /// Those that are needed to judge what can start processes.
+    Needed,
     /// All: a text that is no file may import them.
     All,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Seed {
-    Yes,
-    No,
-}
+/// A file's bytes, kept where it will be loaded anyway.
+type Bytes = Option<Vec<u8>>;
 
 /// Reads `files` and decodes those that can matter.
 pub(super) fn load(files: &[Found], request: &Request, scope: Scope, problems: &mut Vec<Problem>) -> Vec<Source> {
-    let prefilter = Prefilter::new(&request.literals);
-    let mut names = Names::default();
-    let own: Vec<usize> = files.iter().map(|file| names.add(&file.real)).collect();
-    let finder = imports::finder();
-    let look = |file: &Found| {
-        request.progress.advance();
-        look(file, &prefilter, &names, finder.as_ref())
+    let index = Index::new(files.iter().map(|file| file.path.as_path()));
+    let words = AhoCorasick::builder().ascii_case_insensitive(true).build(&request.words);
+    let look = Look {
+        prefilter: Prefilter::new(&request.starts),
+        index,
+        finder: statement::finder(),
+        path: AhoCorasick::new(["sys.path.insert", "sys.path.append"]).ok(),
+        words: words.ok().filter(|_| !request.words.is_empty()),
     };
-    let seen: Vec<Result<Seen, Problem>> = files.par_iter().map(look).collect();
-    let mut loaded = neighbourhood(files, &seen, &own, names.count());
-    for (file, found) in files.iter().enumerate() {
-        loaded[file] |= found.origin == Origin::Given || scope == Scope::All && found.origin == Origin::Context;
+    let read = |(number, file): (usize, &Found)| {
+        request.progress.advance();
+        look.file(number as u32, file)
+    };
+    let looked: Vec<Result<(Bytes, Seen), Problem>> = files.par_iter().enumerate().map(read).collect();
+    let mut seen = Vec::with_capacity(files.len());
+    let mut kept = Vec::with_capacity(files.len());
+    for result in looked {
+        let (bytes, file) =
+            result.map_or_else(|problem| (Err(problem), Seen::default()), |(bytes, seen)| (Ok(bytes), seen));
+        kept.push(bytes);
+        seen.push(file);
     }
-    let chosen: Vec<_> = files.iter().zip(seen).zip(loaded).collect();
-    let decode = |((file, seen), loaded): ((&Found, Result<Seen, Problem>), bool)| match seen {
-        Err(problem) => Some(Err(problem)),
-        Ok(seen) if loaded => Some(decode(file, seen.bytes)),
+    let importers = needed::importers(&seen);
+    look.receivers(files, &mut seen, &importers);
+    let needed = needed::needed(&seen, &importers, &look.index);
+    let is_loaded = |number: usize, file: &Found| {
+        needed[number] || seen[number].wanted || scope == Scope::All && file.origin == Origin::Context
+    };
+    let chosen: Vec<_> = files.iter().zip(kept).enumerate().collect();
+    let decode = |(number, (file, bytes)): (usize, (&Found, Result<Bytes, Problem>))| match bytes {
+        Err(problem) => Some((file.origin, Err(problem))),
+        Ok(bytes) if is_loaded(number, file) => Some((file.origin, decode(file, bytes))),
         Ok(_) => None,
     };
-    let decoded: Vec<_> = chosen.into_par_iter().map(|chosen| (chosen.0.0.origin, decode(chosen))).collect();
-    let mut sources = Vec::new();
+    let decoded: Vec<_> = chosen.into_par_iter().filter_map(decode).collect();
+    sorted(decoded, problems)
+}
+
+/// Sorts out what was read for the sake of others, whose problems nobody asked for.
+fn sorted(decoded: Vec<(Origin, Result<Source, Problem>)>, problems: &mut Vec<Problem>) -> Vec<Source> {
+    let mut sources = Vec::with_capacity(decoded.len());
     for (origin, result) in decoded {
         match (result, origin) {
-            (Some(Ok(source)), Origin::Context) => sources.push(source.into_context()),
-            (Some(Ok(source)), _) => sources.push(source),
-            // Nobody asked for it.
-            (Some(Err(_)), Origin::Context) | (None, _) => {}
-            (Some(Err(problem)), _) => problems.push(problem),
+            (Ok(source), Origin::Context) => sources.push(source.into_context()),
+            (Ok(source), _) => sources.push(source),
+            (Err(_), Origin::Context) => {}
+            (Err(problem), _) => problems.push(problem),
         }
     }
     sources
 }
 
-/// Reads a file and looks for the literals and the imports.
-fn look(file: &Found, prefilter: &Prefilter, names: &Names, finder: Option<&AhoCorasick>) -> Result<Seen, Problem> {
-    let bytes = read(&file.path, &file.real)?;
-    let imports = finder.map(|finder| names.imported(finder, &bytes)).unwrap_or_default();
-    let seed = if prefilter.matches(&bytes) { Seed::Yes } else { Seed::No };
-    let keep = seed == Seed::Yes || file.origin == Origin::Given;
-    if !keep && !source::is_plain(&bytes) {
-        // Whether a file can be read at all must not depend on what else is in it.
-        Source::decode(&file.path, &file.real, &bytes)?;
+/// What files are looked at with.
+struct Look<'p> {
+    prefilter: Prefilter,
+    index: Index<'p>,
+    finder: Option<AhoCorasick>,
+    /// Finds where folders are put on the path in which modules are looked up.
+    path: Option<AhoCorasick>,
+    /// Finds what makes a file be kept in any case.
+    words: Option<AhoCorasick>,
+}
+
+impl Look<'_> {
+    /// Reads a file and asks what it imports and whether it can start processes.
+    fn file(&self, number: u32, file: &Found) -> Result<(Bytes, Seen), Problem> {
+        let bytes = read(&file.path, &file.real)?;
+        let mut seen = self.bytes(number, &bytes);
+        seen.wanted = file.origin == Origin::Given || is_in(&self.words, &bytes);
+        let keep = seen.part == Part::Starts || seen.wanted;
+        if !keep && !source::is_plain(&bytes) {
+            // Whether a file can be read at all must not depend on what else is in it.
+            Source::decode(&file.path, &file.real, &bytes)?;
+        }
+        Ok((keep.then_some(bytes), seen))
     }
-    Ok(Seen { bytes: keep.then_some(bytes), seed, imports })
+
+    fn bytes(&self, number: u32, bytes: &[u8]) -> Seen {
+        let mut seen = Seen::default();
+        let Some(finder) = self.finder.as_ref().filter(|_| !self.prefilter.takes_all()) else {
+            return Seen { part: Part::Starts, ..seen };
+        };
+        let mut extra = Vec::new();
+        if let Some(path) = &self.path {
+            statement::each_folder(path, bytes, |text| extra.extend(self.index.extra(number, text)));
+        }
+        let mut ranges = Vec::new();
+        statement::each(finder, bytes, |statement| {
+            self.index.imported(number, statement, &extra, &mut seen.imports);
+            self.prefilter.leads(statement, |path| self.index.has(number, path), &mut seen.leads);
+            ranges.push(statement.range.clone());
+        });
+        let mut is_unbound = false;
+        statement::each_named(finder, bytes, |named| {
+            self.index.named(number, named.module, &mut seen.imports);
+            if let Some(bound) = named.bound {
+                is_unbound |= self.prefilter.lead_by_name(named.module, bound, &mut seen.leads) && bound.is_none();
+            }
+        });
+        seen.imports.sort_unstable();
+        seen.imports.dedup();
+        if !seen.leads.is_empty() {
+            let starts =
+                is_unbound || self.prefilter.names_start(bytes, &seen.leads) || lets_go(bytes, &seen.leads, &ranges);
+            seen.part = if starts { Part::Starts } else { Part::Gives };
+        }
+        seen
+    }
+
+    /// Finds the files that can start processes by what they take from others: a module that these import.
+    fn receivers(&self, files: &[Found], seen: &mut [Seen], importers: &[Vec<u32>]) {
+        let gives = |file: &u32| seen[*file as usize].part == Part::Gives;
+        let mut pending: Vec<u32> = (0..seen.len() as u32).filter(gives).collect();
+        let mut offered: FxHashSet<(u32, Lead)> = FxHashSet::default();
+        while let Some(giver) = pending.pop() {
+            for receiver in &importers[giver as usize] {
+                let mut leads = seen[giver as usize].leads.clone();
+                let own = &mut seen[*receiver as usize];
+                leads.retain(|lead| !own.leads.contains(lead) && offered.insert((*receiver, lead.clone())));
+                if own.part == Part::Starts || leads.is_empty() {
+                    continue;
+                }
+                let file = &files[*receiver as usize];
+                // What can't be read is told where it is read for good.
+                let bytes = read(&file.path, &file.real).unwrap_or_default();
+                if self.takes(&bytes, &leads, own) {
+                    pending.push(*receiver);
+                }
+            }
+        }
+    }
+
+    /// Notes that a file imports one that has `leads`; says whether those that import it must know.
+    fn takes(&self, bytes: &[u8], leads: &[Lead], seen: &mut Seen) -> bool {
+        let known = seen.leads.len();
+        if !holds(bytes, leads) {
+            return false;
+        }
+        let mut taken = leads.to_vec();
+        let mut ranges = Vec::new();
+        if let Some(finder) = &self.finder {
+            statement::each(finder, bytes, |statement| {
+                ranges.push(statement.range.clone());
+                for (path, asname) in statement.names().filter_map(|(path, asname)| Some((path, asname?))) {
+                    let original = path.last().and_then(|token| token.word());
+                    let same = leads.iter().filter(|lead| lead.name.as_deref() == original);
+                    taken.extend(same.map(|lead| Lead { name: Some(asname.to_vec()), module: lead.module.clone() }));
+                }
+            });
+        }
+        if self.prefilter.names_start(bytes, &taken) || lets_go(bytes, &taken, &ranges) {
+            seen.part = Part::Starts;
+            return false;
+        }
+        taken.retain(|lead| !seen.leads.contains(lead));
+        seen.leads.append(&mut taken);
+        seen.part = Part::Gives;
+        seen.leads.len() > known
+    }
+}
+
+/// Whether `finder` finds anything.
+fn is_in(finder: &Option<AhoCorasick>, bytes: &[u8]) -> bool {
+    finder.as_ref().is_some_and(|finder| finder.is_match(bytes))
 }
 
 /// The bytes of a file that is not too big.
@@ -101,42 +210,7 @@ pub(super) fn read(path: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn decode(file: &Found, bytes: Option<Vec<u8>>) -> Result<Source, Problem> {
+fn decode(file: &Found, bytes: Bytes) -> Result<Source, Problem> {
     let bytes = bytes.map_or_else(|| read(&file.path, &file.real), Ok)?;
     Source::decode(&file.path, &file.real, &bytes)
-}
-
-/// Which files to load: the seeds, and to a fixpoint what imports a loaded file or is imported by one.
-///
-/// `own` has the number of each file's name, of `count` ones. Each name is spread at most once in either
-/// direction, so the work is linear in the number of imports.
-fn neighbourhood(files: &[Found], seen: &[Result<Seen, Problem>], own: &[usize], count: usize) -> Vec<bool> {
-    let mut called: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut importers: Vec<Vec<usize>> = vec![Vec::new(); count];
-    let mut packages: FxHashMap<&Path, usize> = FxHashMap::default();
-    for (file, name) in own.iter().enumerate() {
-        called[*name].push(file);
-        for import in seen[file].iter().flat_map(|seen| &seen.imports) {
-            importers[*import].push(file);
-        }
-        let real = &files[file].real;
-        if real.file_name().is_some_and(|name| name == "__init__.py") {
-            packages.extend(real.parent().map(|folder| (folder, file)));
-        }
-    }
-    let is_seed = |seen: &Result<Seen, Problem>| seen.as_ref().is_ok_and(|seen| seen.seed == Seed::Yes);
-    let mut pending: Vec<usize> = (0..files.len()).filter(|file| is_seed(&seen[*file])).collect();
-    let mut loaded = vec![false; files.len()];
-    while let Some(file) = pending.pop() {
-        if std::mem::replace(&mut loaded[file], true) {
-            continue;
-        }
-        pending.append(&mut importers[own[file]]);
-        for import in seen[file].iter().flat_map(|seen| &seen.imports) {
-            pending.append(&mut called[*import]);
-        }
-        // Importing a module runs its package first.
-        pending.extend(files[file].real.parent().and_then(|folder| packages.get(folder)));
-    }
-    loaded
 }

@@ -1,8 +1,8 @@
 //! Paths in, sources out: the only stage that reads files.
 //!
-//! A file is read in full only once; it is decoded and kept if it can matter. It can if it holds one of the
-//! literals without which no rule can fire, or if it imports such a file or is imported by one, over any
-//! number of steps, or if the user named it. The neighbours of a file that the user named are read as well, as
+//! A file is read in full only once; it is decoded and kept if it can matter. It can if it imports what leads to a
+//! start of processes and names it, if it imports such a file over any number of steps, or if one of all these imports
+//! it; or if the user named it. The neighbours of a file that the user named are looked at as well, as
 //! [`Part::Context`]. Whatever can't be read is a [`Problem`], and the others go on.
 
 mod baseline;
@@ -11,12 +11,15 @@ mod context;
 mod discover;
 mod encoding;
 mod frozen;
-mod imports;
+mod index;
 mod load;
+mod needed;
 mod path;
 mod prefilter;
 mod settings;
 mod source;
+mod statement;
+mod text;
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +33,6 @@ use crate::progress::{Phase, Progress};
 pub use baseline::{Baseline, Known, baseline_folder};
 pub use config::{Config, PerFileIgnore};
 pub use frozen::FrozenMarkers;
-pub use prefilter::Prefilter;
 pub use settings::{Kind, METHODS, SETTINGS, Setting, schema};
 pub use source::{MAX_BYTES, MAX_LINE, Part, Source};
 
@@ -49,8 +51,10 @@ pub struct Request {
     pub extend_exclude: Vec<String>,
     /// Whether `.gitignore` counts.
     pub ignore_files: IgnoreFiles,
-    /// The strings without which no rule can fire; without any, every file is kept.
-    pub literals: Vec<String>,
+    /// The dotted names of what starts processes, as `multiprocessing.Pool`; without any, every file is kept.
+    pub starts: Vec<String>,
+    /// What makes a file be kept that holds it, in any case, whatever the file imports.
+    pub words: Vec<String>,
     /// The settings: [`Config::nearest`] of the paths.
     pub config: Config,
     /// Where it is told how far the run is.
@@ -100,7 +104,7 @@ pub fn collect(request: &Request) -> Collected {
     context::add(request, &mut found);
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = std::mem::take(&mut found.problems);
-    let scope = if request.stdin.is_some() { Scope::All } else { Scope::Neighbours };
+    let scope = if request.stdin.is_some() { Scope::All } else { Scope::Needed };
     request.progress.begin(Phase::Read, found.files.len());
     let mut sources = load::load(&found.files, request, scope, &mut problems);
     let mut scanned = found.files.iter().filter(|file| file.origin != Origin::Context).count();

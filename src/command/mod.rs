@@ -14,6 +14,7 @@ use mainguard::finding::Finding;
 use mainguard::model::api::Table;
 use mainguard::problem::Problem;
 use mainguard::progress::Progress;
+use mainguard::suppress;
 use mainguard::write::{self, Format, Paint, View};
 use mainguard::{Report, Rewrite, analyse};
 use rustc_hash::FxHashSet;
@@ -121,7 +122,8 @@ impl Run<'_> {
             exclude: cli.exclude.clone(),
             extend_exclude: cli.extend_exclude.clone(),
             ignore_files: if cli.no_ignore { IgnoreFiles::Disregarded } else { IgnoreFiles::Respected },
-            literals: literals(&config),
+            starts: starts(&config),
+            words: if cli.report_unused_ignores { suppress::WORDS.map(str::to_owned).to_vec() } else { Vec::new() },
             progress: self.progress.clone(),
             config,
         })
@@ -325,9 +327,9 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The strings without which no rule can fire: the modules that start processes, the user's own among them.
+/// The names of what starts processes, without which no rule can fire, the user's own among them.
 ///
 /// Without any, every file is read; so it is when the user's own are wrong, which `analyse` reports.
-fn literals(config: &Config) -> Vec<String> {
-    Table::new(&config.api).map(|table| table.modules()).unwrap_or_default()
+fn starts(config: &Config) -> Vec<String> {
+    Table::new(&config.api).map(|table| table.starts()).unwrap_or_default()
 }

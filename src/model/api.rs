@@ -8,6 +8,7 @@
 
 mod form;
 pub mod index;
+mod lead;
 
 use rustc_hash::FxHashMap;
 
@@ -180,14 +181,20 @@ impl Table {
         built_in::METHODS.get(name).copied()
     }
 
-    /// The first components of all paths that start processes: modules without which no rule can fire.
-    pub fn modules(&self) -> Vec<String> {
-        let own = self.own.values().flatten().filter(|api| api.is_start());
-        let own = own.filter_map(|api| api.path.split(['.', '(']).next().map(str::to_owned));
-        let mut names: Vec<String> = built_in::MODULES.iter().map(|name| (*name).to_owned()).chain(own).collect();
-        names.sort();
-        names.dedup();
-        names
+    /// The dotted names by which programs get at what starts processes, or sets how: without one of them, no rule can
+    /// fire. `multiprocessing.Pool`, `multiprocessing.get_context`, the user's own among them.
+    pub fn starts(&self) -> Vec<String> {
+        let built_in = built_in::APIS.entries.iter().flat_map(|(_, apis)| apis.iter());
+        let apis: Vec<&Api> = self.own.values().flatten().chain(built_in).collect();
+        let results = apis.iter().flat_map(|api| {
+            let results = api.result.iter().chain(&api.elements);
+            results.map(|to| lead::Step { from: format!("{}()", api.path), to })
+        });
+        let aliases = built_in::ALIASES.entries.iter().flat_map(|(from, aliases)| {
+            aliases.iter().map(|alias| lead::Step { from: (*from).to_owned(), to: &alias.to })
+        });
+        let steps: Vec<lead::Step<'_>> = aliases.chain(results).collect();
+        lead::names(apis.iter().filter(|api| api.is_start()).map(|api| api.path.to_string()), &steps)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which file of the project an import names.
 //!
 //! A script's own folder comes first, as `sys.path[0]` does, then the folders above it up to the
-//! project's, then `src` and `lib` folders of the project. A project's module shadows an installed one.
+//! project's, then `src` and `lib` folders beside or above it. A project's module shadows an installed one.
 
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,8 @@ impl Importer {
         }
         found.extend(extra.iter().cloned());
         found.extend(own.ancestors().skip(1).map(Path::to_owned));
-        found.extend(self.roots.iter().cloned());
+        let near = |root: &&PathBuf| root.parent().is_some_and(|project| own.starts_with(project));
+        found.extend(self.roots.iter().filter(near).cloned());
         if in_package {
             found.push(own);
         }

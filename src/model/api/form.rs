@@ -127,9 +127,10 @@ pub struct Api {
 }
 
 impl Api {
-    /// Whether a program without such an entry has nothing that a rule could find.
+    /// Whether a program without such an entry has nothing that a rule could find. What needs a process pool to start
+    /// anything is nothing without one, and `freeze_support()` alone is no finding.
     pub fn is_start(&self) -> bool {
-        self.starts || self.method || self.freeze_support
+        (self.starts && self.executor.is_none()) || self.method
     }
 }
 
