@@ -83,6 +83,9 @@ pub(crate) struct Cli {
     /// Print more: which settings count, what was read besides, how long it took.
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
     pub(crate) verbose: bool,
+    /// Print how long each stage took, in milliseconds.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) timings: bool,
     /// When to use colours; `auto` honours NO_COLOR.
     #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub(crate) color: Color,

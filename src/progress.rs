@@ -1,9 +1,11 @@
-//! How far a run has come: counters that the stages advance and the command shows on a terminal.
+//! How far a run has come: counters that the stages advance and the command shows on a terminal, and how long each
+//! phase took.
 //!
 //! Nothing ever depends on them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What a run is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ struct Counters {
     phase: AtomicU8,
     done: AtomicUsize,
     all: AtomicUsize,
+    /// When each phase began.
+    begun: Mutex<Vec<(Phase, Instant)>>,
 }
 
 impl Progress {
@@ -43,6 +47,7 @@ impl Progress {
         self.counters.phase.store(phase as u8, Ordering::Relaxed);
         self.counters.done.store(0, Ordering::Relaxed);
         self.counters.all.store(files, Ordering::Relaxed);
+        self.counters.begun.lock().unwrap_or_else(PoisonError::into_inner).push((phase, Instant::now()));
     }
 
     /// Another file is done.
@@ -55,5 +60,12 @@ impl Progress {
         let phase = usize::from(self.counters.phase.load(Ordering::Relaxed));
         let [done, all] = [&self.counters.done, &self.counters.all].map(|counter| counter.load(Ordering::Relaxed));
         (PHASES[phase.min(PHASES.len() - 1)], done, all)
+    }
+
+    /// The phases in the order in which they began, with how long each took until the next, or until now.
+    pub fn times(&self) -> Vec<(Phase, Duration)> {
+        let begun = self.counters.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = begun.iter().skip(1).map(|(_, next)| *next).chain([Instant::now()]);
+        begun.iter().zip(ends).map(|((phase, start), end)| (*phase, end.duration_since(*start))).collect()
     }
 }

@@ -5,7 +5,7 @@ mod terminal;
 
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
 use clap::CommandFactory as _;
@@ -13,7 +13,7 @@ use mainguard::collect::{Baseline, Collected, Config, IgnoreFiles, Known, Part, 
 use mainguard::finding::Finding;
 use mainguard::model::api::Table;
 use mainguard::problem::Problem;
-use mainguard::progress::Progress;
+use mainguard::progress::{Phase, Progress};
 use mainguard::suppress;
 use mainguard::write::{self, Format, Paint, View};
 use mainguard::{Report, Rewrite, analyse};
@@ -46,6 +46,8 @@ struct Run<'args> {
     /// How many of these are no longer found.
     gone: usize,
     progress: Progress,
+    /// How long each phase took.
+    times: Vec<(Phase, Duration)>,
     began: Instant,
     problems: Vec<Problem>,
     stdout: Vec<u8>,
@@ -76,10 +78,10 @@ fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
     let here = std::env::current_dir().context("the current folder can't be found")?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).stack_size(STACK).build();
     let pool = pool.context("no threads can be started; try --threads 1")?;
-    let (problems, stdout, stderr, progress) = Default::default();
+    let (problems, stdout, stderr, progress, times) = Default::default();
     let paint = if cli.output_file.is_some() { Paint::Plain } else { paint(cli.color) };
     let began = Instant::now();
-    let mut run = Run { cli, here, paint, baseline: None, gone: 0, progress, began, problems, stdout, stderr };
+    let mut run = Run { cli, here, paint, baseline: None, gone: 0, progress, times, began, problems, stdout, stderr };
     let request = run.request()?;
     let (collected, report) = pool.install(|| run.look(&request));
     let left = match cli.mode() {
@@ -92,6 +94,7 @@ fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
         Mode::WriteBaseline => run.write_baseline(&collected, &report)?,
     };
     run.details(&collected, &report)?;
+    run.timings()?;
     run.finish(left)
 }
 
@@ -134,6 +137,7 @@ impl Run<'_> {
         let ticker = if self.cli.quiet { None } else { Some(Ticker::start(self.progress.clone())) };
         let collected = collect(request);
         let mut report = analyse(&collected);
+        self.times = self.progress.times();
         drop(ticker);
         self.problems.extend(collected.problems.iter().chain(&report.problems).cloned());
         if self.cli.report_unused_ignores {
@@ -273,6 +277,15 @@ impl Run<'_> {
             all - fixable,
             self.began.elapsed().as_secs_f64(),
         )
+    }
+
+    /// Says how long each phase took, if that is asked for.
+    fn timings(&mut self) -> io::Result<()> {
+        for (phase, time) in self.times.iter().filter(|_| self.cli.timings) {
+            let name = format!("{phase:?}").to_lowercase();
+            writeln!(self.stderr, "{name:>7} {:>9.1} ms", time.as_secs_f64() * 1000.0)?;
+        }
+        Ok(())
     }
 
     /// Says what went wrong; `left` is the number of findings in the files after the run.

@@ -3,10 +3,13 @@
 //! Reads in the scope that runs see the definitions that reach them; nested scopes see them all.
 
 mod definitions;
+mod reaching;
 
 use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use reaching::{Changes, Env};
 
 use super::api::Table;
 use super::closure::{Closure, Closures};
@@ -332,9 +335,6 @@ impl<'f> Flow<'f> {
     }
 }
 
-/// Which definitions reach this point, by name.
-type Env = FxHashMap<Name, Vec<Node>>;
-
 /// The walk over one file.
 struct Walk<'a, 'f> {
     flow: &'a mut Flow<'f>,
@@ -413,18 +413,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         self.flow.graph.flow(value, def);
         self.flow.graph.flow(def, var);
         if home == self.env_scope {
-            self.env.insert(name.clone(), vec![def]);
-        }
-    }
-
-    fn join(&mut self, other: Env) {
-        for (name, defs) in other {
-            let mine = self.env.entry(name).or_default();
-            for def in defs {
-                if !mine.contains(&def) {
-                    mine.push(def);
-                }
-            }
+            self.env.set(name.clone(), vec![def]);
         }
     }
 
@@ -496,15 +485,19 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn compound(&mut self, stmt: &'f Stmt) {
         match &stmt.kind {
             StmtKind::If { branches, orelse } => {
-                let mut ends: Vec<Env> = Vec::new();
+                let before = self.env.mark();
+                let mut ends = Vec::new();
                 for branch in branches {
                     self.expr(&branch.test);
-                    let before = self.env.clone();
+                    let tested = self.env.mark();
                     self.block(&branch.body.body);
-                    ends.push(std::mem::replace(&mut self.env, before));
+                    ends.push(self.env.changes(before));
+                    self.env.rewind(tested);
+                    self.env.close();
                 }
                 self.optional(orelse);
-                ends.into_iter().for_each(|end| self.join(end));
+                ends.into_iter().for_each(|end| self.env.join(before, end));
+                self.env.close();
             }
             StmtKind::For { target, iter, body, orelse } => {
                 let iter_node = self.expr(iter);
@@ -525,14 +518,14 @@ impl<'a, 'f> Walk<'a, 'f> {
                 self.block(&body.body);
             }
             StmtKind::Try { body, handlers, orelse, finalbody } => {
-                let before = self.env.clone();
+                let before = self.env.mark();
                 self.block(&body.body);
-                let after = self.env.clone();
+                let after = self.env.changes(before);
                 self.optional(orelse);
-                let mut ends = vec![self.env.clone()];
+                let mut ends = vec![self.env.changes(before)];
                 for handler in handlers {
-                    self.env = before.clone();
-                    self.join(after.clone());
+                    self.env.rewind(before);
+                    self.env.join(before, after.clone());
                     handler.types.iter().for_each(|class| {
                         self.expr(class);
                     });
@@ -541,16 +534,17 @@ impl<'a, 'f> Walk<'a, 'f> {
                         self.define(name, unknown);
                     }
                     self.block(&handler.body.body);
-                    ends.push(self.env.clone());
+                    ends.push(self.env.changes(before));
                 }
-                ends.into_iter().for_each(|end| self.join(end));
+                ends.into_iter().for_each(|end| self.env.join(before, end));
+                self.env.close();
                 self.optional(finalbody);
             }
             StmtKind::Match { subjects, cases } => {
                 let nodes: Vec<Node> = subjects.iter().map(|subject| self.expr(subject)).collect();
-                let before = self.env.clone();
+                let before = self.env.mark();
                 for case in cases {
-                    let end = std::mem::replace(&mut self.env, before.clone());
+                    let end = self.env.rewind(before);
                     for (name, _) in &case.captures {
                         let capture = self.node();
                         for node in &nodes {
@@ -563,8 +557,9 @@ impl<'a, 'f> Walk<'a, 'f> {
                         self.expr(value);
                     });
                     self.block(&case.body.body);
-                    self.join(end);
+                    self.env.join(before, end);
                 }
+                self.env.close();
             }
             _ => {}
         }
@@ -572,15 +567,15 @@ impl<'a, 'f> Walk<'a, 'f> {
 
     /// A loop's body: what it binds reaches its own beginning.
     fn looping(&mut self, body: &'f Block, start: impl FnOnce(&mut Self)) {
-        let before = self.env.clone();
+        let before = self.env.mark();
         let mut heads: Vec<(Name, Node)> = Vec::new();
         for name in bound_names(&body.body) {
             let head = self.node();
             for def in self.env.get(&name).cloned().unwrap_or_default() {
                 self.flow.graph.flow(def, head);
             }
-            if self.env.contains_key(&name) {
-                self.env.insert(name.clone(), vec![head]);
+            if self.env.get(&name).is_some() {
+                self.env.set(name.clone(), vec![head]);
                 heads.push((name, head));
             }
         }
@@ -591,7 +586,8 @@ impl<'a, 'f> Walk<'a, 'f> {
                 self.flow.graph.flow(def, head);
             }
         }
-        self.join(before);
+        self.env.join(before, Changes::default());
+        self.env.close();
     }
 
     fn with_item(&mut self, item: &'f WithItem) {

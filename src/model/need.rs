@@ -51,8 +51,9 @@ impl Program {
         let starts: Vec<FxHashSet<CallId>> = (0..units.len()).map(|unit| start_calls(model, source, unit)).collect();
         let mut program = Self { starts, ..Self::default() };
         let (mut needs, mut on_call) = (Needs::default(), Needs::default());
+        let by_call = program.starts_by_call();
         for (index, entry) in model.workers.entries.iter().enumerate() {
-            let at = program.started_at([entry.call, entry.origin]);
+            let at = started_at(&by_call, [entry.call, entry.origin]);
             let made = model.flow.call(entry.origin);
             if !at.is_empty() {
                 program.entries.push(index);
@@ -63,7 +64,7 @@ impl Program {
             }
         }
         for foreign in &model.workers.foreign {
-            let at = program.started_at([foreign.call, foreign.origin]);
+            let at = started_at(&by_call, [foreign.call, foreign.origin]);
             if !at.is_empty() {
                 let call = model.flow.call(foreign.call);
                 for var in model.workers.settings.iter().chain(&foreign.setting) {
@@ -77,9 +78,13 @@ impl Program {
         program
     }
 
-    /// The statements that start processes by one of these calls.
-    fn started_at(&self, calls: [CallId; 2]) -> Vec<usize> {
-        (0..self.starts.len()).filter(|unit| calls.iter().any(|call| self.starts[*unit].contains(call))).collect()
+    /// By call: the statements that start processes by it, in order.
+    fn starts_by_call(&self) -> FxHashMap<CallId, Vec<usize>> {
+        let mut found: FxHashMap<CallId, Vec<usize>> = FxHashMap::default();
+        for (unit, calls) in self.starts.iter().enumerate() {
+            calls.iter().for_each(|call| found.entry(*call).or_default().push(unit));
+        }
+        found
     }
 
     /// The need of `var`.
@@ -168,6 +173,14 @@ impl Needs {
         needs.sort_by_key(|need| need.var);
         needs
     }
+}
+
+/// The statements that start processes by one of these calls, in order.
+fn started_at(by_call: &FxHashMap<CallId, Vec<usize>>, calls: [CallId; 2]) -> Vec<usize> {
+    let mut units: Vec<usize> = calls.iter().filter_map(|call| by_call.get(call)).flatten().copied().collect();
+    units.sort_unstable();
+    units.dedup();
+    units
 }
 
 /// The calls that start processes when the main program runs a statement.

@@ -61,6 +61,10 @@ pub struct Model<'f> {
     pub unit_behaviours: Vec<Vec<Behaviour>>,
     /// What importing a module does, by [`SourceId`].
     pub module_behaviours: Vec<Behaviour>,
+    /// Which module-level statements bind each variable, by [`SourceId`], in order.
+    pub unit_writes: Vec<FxHashMap<VarId, Vec<(usize, Roles)>>>,
+    /// The variables that functions bind.
+    pub function_writes: FxHashSet<VarId>,
     /// Effects through calls.
     pub effects: Effects,
     /// Worker code.
@@ -141,6 +145,9 @@ impl<'f> Model<'f> {
         let behaviours = Behaviours { functions: &function_behaviours, modules: &module_behaviours };
         let effects = Effects::new(&behaviours);
         let workers = Workers::new(&flow, &behaviours, &mut vars);
+        let unit_writes = unit_behaviours.iter().map(|units| unit_writes(units)).collect();
+        let writes = function_behaviours.iter().flat_map(|behaviour| &behaviour.writes);
+        let function_writes = writes.map(|access| access.var).collect();
         Self {
             flow,
             scopes: input.scopes,
@@ -150,6 +157,8 @@ impl<'f> Model<'f> {
             function_behaviours,
             unit_behaviours,
             module_behaviours,
+            unit_writes,
+            function_writes,
             effects,
             workers,
             introspective: input.introspective,
@@ -317,6 +326,17 @@ fn units<'f>(tree: &'f Tree, guards: &Guards<'f>) -> Vec<Unit<'f>> {
         units.push(Unit { stmt, roles: here, guard });
     }
     units
+}
+
+/// For each variable that some of the statements bind: their positions, with the roles in which they do.
+fn unit_writes(units: &[Behaviour]) -> FxHashMap<VarId, Vec<(usize, Roles)>> {
+    let mut found: FxHashMap<VarId, Vec<(usize, Roles)>> = FxHashMap::default();
+    for (unit, behaviour) in units.iter().enumerate() {
+        for access in &behaviour.writes {
+            found.entry(access.var).or_default().push((unit, access.roles));
+        }
+    }
+    found
 }
 
 /// What importing a module does: all that its statements do.

@@ -110,25 +110,11 @@ fn import_reads(context: &Context<'_, '_>) -> Vec<Found> {
 
 /// Whether some statement before `limit` binds the variable, but none that children run.
 pub(super) fn is_parent_only(context: &Context<'_, '_>, var: VarId, limit: usize) -> bool {
-    let units = &context.model.unit_behaviours[context.source.0 as usize];
-    let writes = |behaviours: &[crate::model::behaviour::Behaviour]| -> Vec<Roles> {
-        behaviours
-            .iter()
-            .flat_map(|behaviour| &behaviour.writes)
-            .filter(|access| access.var == var)
-            .map(|access| access.roles)
-            .collect()
-    };
-    let before = writes(&units[..limit.min(units.len())]);
-    let all = writes(units);
-    let by_function = context
-        .model
-        .function_behaviours
-        .iter()
-        .any(|behaviour| behaviour.writes.iter().any(|access| access.var == var));
-    let none_in_children = all.iter().all(|roles| !roles.has(Roles::CHILD));
-    (before.iter().any(|roles| roles.main_only()) || (limit == usize::MAX && by_function && all.is_empty()))
-        && none_in_children
+    let writes = context.model.unit_writes[context.source.0 as usize].get(&var).map_or(&[][..], Vec::as_slice);
+    let by_function = context.model.function_writes.contains(&var);
+    let mut before = writes.iter().take_while(|(unit, _)| *unit < limit);
+    (before.any(|(_, roles)| roles.main_only()) || (limit == usize::MAX && by_function && writes.is_empty()))
+        && writes.iter().all(|(_, roles)| !roles.has(Roles::CHILD))
         && !context.model.flow.has_unknown_star(context.source)
 }
 

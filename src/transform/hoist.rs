@@ -1,6 +1,8 @@
 //! Functions that children must find by name, brought to module level: lambdas and nested functions from
 //! within functions, definitions and what they need from under the guard.
 
+use rustc_hash::FxHashSet;
+
 use super::edit::Edit;
 use super::layout::Layout;
 use super::plan::Plan;
@@ -25,9 +27,18 @@ pub struct Hoist<'a, 'f> {
     pub source: SourceId,
     /// The file's layout.
     pub layout: &'a Layout<'a>,
+    /// Every name that some scope of the file reads or binds.
+    names: FxHashSet<Name>,
 }
 
-impl<'f> Hoist<'_, 'f> {
+impl<'a, 'f> Hoist<'a, 'f> {
+    /// Hoists within one file.
+    pub fn new(model: &'a Model<'f>, source: SourceId, layout: &'a Layout<'a>) -> Self {
+        let scopes = &model.scopes[source.0 as usize].all;
+        let names = scopes.iter().flat_map(|scope| scope.reads.iter().chain(scope.bound.keys())).cloned().collect();
+        Self { model, source, layout, names }
+    }
+
     /// Adds to the plan what brings the definition at `span` to module level.
     ///
     /// # Errors
@@ -272,11 +283,9 @@ impl<'f> Hoist<'_, 'f> {
     }
 
     fn free_name(&self, wanted: &str, plan: &Plan) -> String {
-        let scopes = &self.model.scopes[self.source.0 as usize];
-        let is_taken = |name: &str| {
-            scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
-                || plan.definitions.iter().any(|text| text.starts_with(&format!("def {name}(")))
-        };
+        let heads = plan.definitions.iter().filter_map(|text| text.strip_prefix("def ")?.split('(').next());
+        let defined: FxHashSet<&str> = heads.collect();
+        let is_taken = |name: &str| self.names.contains(name) || defined.contains(name);
         let mut name = wanted.to_owned();
         let mut number = 2;
         while is_taken(&name) {

@@ -214,8 +214,9 @@ fn free_name(model: &Model<'_>, source: SourceId) -> Option<String> {
 /// them before it binds them.
 fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> Vec<Name> {
     let units = &model.module(source).units;
-    let mut found: Vec<Name> = Vec::new();
+    let mut found: FxHashSet<Name> = FxHashSet::default();
     let mut bound: FxHashSet<VarId> = FxHashSet::default();
+    let outside = Outside::new(model, source, rest);
     for unit in rest {
         let behaviour = model.unit(source, *unit);
         let writes: FxHashSet<VarId> = behaviour.writes.iter().map(|access| access.var).collect();
@@ -228,9 +229,9 @@ fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest:
             let earlier = behaviour.writes.iter().any(|write| write.var == access.var && write.turn < access.turn);
             let read_first =
                 !bound.contains(&access.var) && !earlier && behaviour.reads.iter().any(|read| before(&read));
-            let outside = used_outside(model, source, rest, access.var, name);
+            let outside = outside.uses(access.var, name);
             if read_first || outside || units[*unit].stmt.is_definition() || crate::model::scope::is_builtin(name) {
-                found.push(name.clone());
+                found.insert(name.clone());
             }
         }
         if problem.touches[*unit].plain {
@@ -238,31 +239,55 @@ fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest:
         }
         // A module-level `global` says that the name is the module's, also in the function.
     }
+    let mut found: Vec<Name> = found.into_iter().collect();
     found.sort();
     found
 }
 
-fn used_outside(model: &Model<'_>, source: SourceId, rest: &[usize], var: VarId, name: &str) -> bool {
-    let units = &model.module(source).units;
-    let spans: Vec<Span> = rest.iter().map(|unit| units[*unit].stmt.span).collect();
-    let within = |span: Span| spans.iter().any(|outer| outer.contains(span));
-    let by_function = model.function_behaviours.iter().enumerate().any(|(index, behaviour)| {
-        let own = model.flow.functions[index].ast.span;
-        let mut uses = behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates);
-        // A function within what moves becomes a closure, unless it says `global`.
-        (behaviour.home != source || !within(own)) && uses.any(|access| access.var == var)
-    });
-    let declared = model.scopes[source.0 as usize].all.iter().skip(1).any(|scope| scope.globals.contains(name));
-    let by_unit = (0..units.len()).filter(|unit| !rest.contains(unit)).any(|unit| {
-        let behaviour = model.unit(source, unit);
-        behaviour.reads.iter().chain(&behaviour.writes).any(|access| access.var == var)
-    });
-    let in_class = model.scopes[source.0 as usize].all.iter().any(|scope| {
-        scope.kind == crate::model::scope::ScopeKind::Class
-            && scope.reads.contains(name)
-            && scope.bound.contains_key(name)
-    });
-    by_function || declared || by_unit || in_class
+/// What code that does not move uses of a module's variables.
+struct Outside<'m> {
+    vars: FxHashSet<VarId>,
+    /// Names that functions declare as global, or that class bodies both read and bind.
+    names: FxHashSet<&'m Name>,
+}
+
+impl<'m> Outside<'m> {
+    /// What is used beside the statements `rest` of `source`, which are in order.
+    fn new(model: &'m Model<'_>, source: SourceId, rest: &[usize]) -> Self {
+        let units = &model.module(source).units;
+        let spans: Vec<Span> = rest.iter().map(|unit| units[*unit].stmt.span).collect();
+        let within = |span: Span| {
+            let after = spans.partition_point(|outer| outer.end < span.end);
+            spans.get(after).is_some_and(|outer| outer.contains(span))
+        };
+        let mut vars = FxHashSet::default();
+        for (index, behaviour) in model.function_behaviours.iter().enumerate() {
+            // A function within what moves becomes a closure, unless it says `global`.
+            if behaviour.home != source || !within(model.flow.functions[index].ast.span) {
+                let uses = behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates);
+                vars.extend(uses.map(|access| access.var));
+            }
+        }
+        let moved: FxHashSet<usize> = rest.iter().copied().collect();
+        for unit in (0..units.len()).filter(|unit| !moved.contains(unit)) {
+            let behaviour = model.unit(source, unit);
+            vars.extend(behaviour.reads.iter().chain(&behaviour.writes).map(|access| access.var));
+        }
+        let mut names = FxHashSet::default();
+        for (index, scope) in model.scopes[source.0 as usize].all.iter().enumerate() {
+            if index > 0 {
+                names.extend(&scope.globals);
+            }
+            if scope.kind == crate::model::scope::ScopeKind::Class {
+                names.extend(scope.reads.iter().filter(|name| scope.bound.contains_key(*name)));
+            }
+        }
+        Self { vars, names }
+    }
+
+    fn uses(&self, var: VarId, name: &Name) -> bool {
+        self.vars.contains(&var) || self.names.contains(name)
+    }
 }
 
 /// Whether a block of the statement annotates one of the names, which a function that declares them cannot.

@@ -84,7 +84,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     add_edits(&mut plan, found);
     add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
-    add_hoists(&Hoist { model, source, layout: &layout }, &mut plan, found, &mut verdicts);
+    add_hoists(&Hoist::new(model, source, &layout), &mut plan, found, &mut verdicts);
     if plan.is_empty() {
         return Repair::none(verdicts);
     }

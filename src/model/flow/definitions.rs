@@ -173,7 +173,7 @@ impl<'f> Walk<'_, 'f> {
             self.function.replace(id),
         );
         for (param, node) in function.params.iter().zip(self.flow.function(id).params.clone()) {
-            self.env.insert(param.name.clone(), vec![node]);
+            self.env.set(param.name.clone(), vec![node]);
         }
         self.block(&function.body.body);
         (self.scope, self.env_scope, self.env, self.function) = saved;
