@@ -2,7 +2,7 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::StmtKind;
-use crate::model::behaviour::{Access, VarId};
+use crate::model::behaviour::{Access, OUTSIDE, VarId};
 use crate::model::change::part;
 use crate::model::guard::Roles;
 use crate::model::statement::each_binding;
@@ -110,11 +110,16 @@ fn import_reads(context: &Context<'_, '_>) -> Vec<Found> {
 
 /// Whether some statement before `limit` binds the variable, but none that children run.
 pub(super) fn is_parent_only(context: &Context<'_, '_>, var: VarId, limit: usize) -> bool {
+    let (home, _) = context.model.vars.name(var);
+    // What its own file binds when it is imported is there, whoever changes it.
+    let bound =
+        home != context.source && home != OUTSIDE && context.model.unit_writes[home.0 as usize].contains_key(&var);
     let writes = context.model.unit_writes[context.source.0 as usize].get(&var).map_or(&[][..], Vec::as_slice);
     let by_function = context.model.function_writes.contains(&var);
     let mut before = writes.iter().take_while(|(unit, _)| *unit < limit);
     (before.any(|(_, roles)| roles.main_only()) || (limit == usize::MAX && by_function && writes.is_empty()))
         && writes.iter().all(|(_, roles)| !roles.has(Roles::CHILD))
+        && !bound
         && !context.model.flow.has_unknown_star(context.source)
 }
 

@@ -55,7 +55,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if change.source == context.source && !sites.iter().any(|site| change.span.contains(*site)) {
             continue;
         }
-        let demand = if change.plain && home == context.source {
+        let demand = if change.plain && context.model.can_name(context.source, need.var) {
             Demand::HandOver { var: need.var, name: name.to_string() }
         } else {
             let reason = format!(
