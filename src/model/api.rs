@@ -142,6 +142,13 @@ impl Table {
         built_in.into_iter().any(below) || self.own.keys().any(|entry| below(entry))
     }
 
+    /// Whether an entry for a method of this name takes worker code.
+    pub fn is_worker_method(&self, name: &str) -> bool {
+        let own = self.own.values().flatten();
+        let mut apis = built_in::APIS.entries.iter().flat_map(|(_, apis)| apis.iter()).chain(own);
+        apis.any(|api| !api.worker.is_empty() && api.path.rsplit_once(").").is_some_and(|(_, method)| method == name))
+    }
+
     /// Whether any table names `path`.
     pub fn is_known(&self, path: &str) -> bool {
         !self.apis(path).is_empty() || !self.aliases(path).is_empty() || self.effect(path).is_some()

@@ -30,6 +30,22 @@ const COLLECT: [&str; 10] = [
     "tqdm.tqdm",
 ];
 
+/// Methods that give another container of the same elements.
+const COPIES: [&str; 9] = [
+    "copy",
+    "union",
+    "intersection",
+    "difference",
+    "symmetric_difference",
+    "values",
+    "keys",
+    "most_common",
+    "elements",
+];
+
+/// Methods that give one element.
+const TAKES: [&str; 5] = ["get", "pop", "popleft", "popitem", "setdefault"];
+
 /// Methods that put their arguments into the receiver.
 const STORES: [&str; 8] = ["append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"];
 
@@ -288,6 +304,9 @@ impl Flow<'_> {
         let args: Vec<Node> = self.call(id).args.iter().map(|(node, _)| *node).collect();
         for obj in self.copied(receiver) {
             let Obj::Container(element) = obj else { continue };
+            if TAKES.contains(&name) {
+                grew |= self.graph.flow(element, result);
+            }
             if STORES.contains(&name) {
                 for arg in &args {
                     grew |= self.graph.flow(*arg, element);
@@ -303,7 +322,12 @@ impl Flow<'_> {
                     },
                     None => grew = true,
                 }
-            } else if !name.starts_with("__") {
+            } else if COPIES.contains(&name) {
+                match self.own_element(result) {
+                    Some(own) => grew |= self.graph.flow(element, own),
+                    None => grew = true,
+                }
+            } else if !name.starts_with("__") && !TAKES.contains(&name) {
                 grew |= self.graph.flow(element, result);
                 grew |= self.graph.add(result, obj);
             }

@@ -173,6 +173,11 @@ impl Flow<'_> {
         self.table.apis(path)
     }
 
+    /// Whether some object has a method of this name that takes worker code.
+    pub fn is_worker_method(&self, name: &str) -> bool {
+        self.table.is_worker_method(name)
+    }
+
     /// The kind of shared object that a call makes.
     pub fn primitive(&self, call: CallId) -> Option<&str> {
         self.graph.objs(self.call(call).callee).iter().find_map(|obj| match obj {

@@ -84,6 +84,7 @@ impl Workers {
     pub fn new(flow: &Flow<'_>, behaviours: &Behaviours<'_>, vars: &mut Vars) -> Self {
         let mut workers = Self { settings: setting::of_workers(vars), ..Self::default() };
         workers.find_entries(flow, vars);
+        workers.find_lost_entries(flow);
         for entry in &workers.entries {
             workers
                 .reached
@@ -112,6 +113,48 @@ impl Workers {
                 if let Some(api) = flow.applicable(path, id, *origin) {
                     self.enter(flow, vars, api, id, *origin, path);
                 }
+            }
+        }
+    }
+
+    /// A pool that was put where nobody can follow it gets its work there: from calls on unknown objects that are named
+    /// like a pool's methods. Errs towards worker code.
+    fn find_lost_entries(&mut self, flow: &Flow<'_>) {
+        let used: FxHashSet<CallId> = self.entries.iter().map(|entry| entry.origin).collect();
+        let ids = || (1..flow.calls.len() as u32).map(CallId);
+        let makes_pool = |id: &CallId| {
+            let objs = flow.graph.objs(flow.call(*id).callee).iter();
+            objs.into_iter().any(|obj| match obj {
+                Obj::External(path, origin) => flow
+                    .applicable(flow.path(*path), *id, *origin)
+                    .is_some_and(|api| api.starts && api.imports_main && api.initializer.is_some()),
+                _ => false,
+            })
+        };
+        let pools: Vec<CallId> = ids().filter(|id| !used.contains(id) && makes_pool(id)).collect();
+        if pools.is_empty() {
+            return;
+        }
+        for id in ids() {
+            let call = flow.call(id);
+            let Some((_, name)) = &call.method else { continue };
+            let known = flow.graph.objs(call.callee).iter().any(|obj| match obj {
+                Obj::External(path, origin) => flow.applicable(flow.path(*path), id, *origin).is_some(),
+                _ => true,
+            });
+            if known || !flow.is_worker_method(name) {
+                continue;
+            }
+            let nodes = call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node));
+            for function in nodes.flat_map(|node| flow.functions_in(node)) {
+                self.entries.extend(pools.iter().map(|pool| Entry {
+                    function,
+                    call: id,
+                    origin: *pool,
+                    initializer: false,
+                    by_value: false,
+                    path: name.clone(),
+                }));
             }
         }
     }

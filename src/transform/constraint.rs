@@ -7,7 +7,7 @@ use super::order::{Clash, Order, Touch, Touching};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::Children;
-use crate::model::behaviour::{VarId, What};
+use crate::model::behaviour::{OUTSIDE, VarId, What};
 use crate::model::change::{changes_before_own_start, changes_between_own_starts};
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
@@ -26,6 +26,8 @@ pub enum Stay {
     Worker(VarId),
     /// It binds what another file reads.
     Importer(VarId, SourceId),
+    /// Another statement, which stays, makes the same settings in each child, after the child got them.
+    Again(usize),
     /// A statement that must stay reads what it binds.
     NeededBy(usize, VarId),
     /// A finding for it was refused.
@@ -58,8 +60,8 @@ pub struct Conflict {
 
 /// The problem for one module.
 pub struct Problem<'a, 'f> {
-    model: &'a Model<'f>,
-    source: SourceId,
+    pub(super) model: &'a Model<'f>,
+    pub(super) source: SourceId,
     /// What each statement touches.
     pub touches: Vec<Touch>,
     /// Why each must stay, as far as it must.
@@ -75,7 +77,9 @@ pub struct Problem<'a, 'f> {
     /// The variables that functions use as globals.
     globals: FxHashSet<VarId>,
     /// The settings on which worker code depends.
-    settings: FxHashSet<VarId>,
+    pub(super) settings: FxHashSet<VarId>,
+    /// The statements up to the last start that make settings which children get from the process that starts them.
+    carried: FxHashMap<VarId, Vec<usize>>,
 }
 
 /// A solution: the statements that move, with the reasons.
@@ -104,8 +108,9 @@ impl<'a, 'f> Problem<'a, 'f> {
         let moves = FxHashMap::default();
         let order = Order::new(&touches);
         let globals = globals_of_functions(model);
+        let carried = FxHashMap::default();
         let mut problem =
-            Self { model, source, touches, stays, moves, starts, single, order, guards, globals, settings };
+            Self { model, source, touches, stays, moves, starts, single, order, guards, globals, settings, carried };
         problem.forms();
         problem.settings(program);
         problem.importers();
@@ -160,28 +165,40 @@ impl<'a, 'f> Problem<'a, 'f> {
     fn settings(&mut self, program: &Program) {
         // Behind the last start, no child needs it.
         let last = program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or(self.stays.len());
+        self.carried = self.carried(last);
         for index in 0..self.stays.len().min(last + 1) {
             let configures = self.model.may(self.source, index, What::Configure, Roles::CHILD);
             let visible = [What::Visible, What::Start, What::Input, What::StartMethod, What::FreezeSupport]
                 .iter()
                 .any(|what| self.model.may(self.source, index, *what, Roles::CHILD));
-            if configures && !visible && !self.is_carried(index, last) {
+            if configures && !visible && !self.is_carried(index) {
                 self.stay(index, Stay::Setting);
             }
         }
     }
 
+    /// The statements up to the `last` start by the carried settings that they make.
+    fn carried(&self, last: usize) -> FxHashMap<VarId, Vec<usize>> {
+        let mut carried: FxHashMap<VarId, Vec<usize>> = FxHashMap::default();
+        for index in (0..self.stays.len().min(last + 1)).filter(|index| !self.is_guard(*index)) {
+            for var in self.touches[index].mutates.iter().filter(|var| self.is_carried_setting(**var)) {
+                carried.entry(*var).or_default().push(index);
+            }
+        }
+        carried
+    }
+
+    /// Whether the variable stands for settings that children have from the process that starts them.
+    fn is_carried_setting(&self, var: VarId) -> bool {
+        self.model.setting(var).is_some() && self.model.children_get(var) != Children::Import
+    }
+
     /// Whether a statement changes settings alone that children have from the process that starts them, and that no
-    /// other statement up to the `last` start changes: if that stayed, children would do that change last.
-    fn is_carried(&self, unit: usize, last: usize) -> bool {
+    /// other statement up to the last start changes.
+    fn is_carried(&self, unit: usize) -> bool {
         let mut settings =
             self.touches[unit].mutates.iter().filter(|var| self.model.setting(**var).is_some()).peekable();
-        let changed = |var: &VarId| {
-            let changes = |other: &usize| *other <= last && self.touches[*other].mutates.contains(var);
-            self.order.list(Touching::Binds(*var)).iter().filter(|other| changes(other)).count()
-        };
-        settings.peek().is_some()
-            && settings.all(|var| self.model.children_get(*var) != Children::Import && changed(var) == 1)
+        settings.peek().is_some() && settings.all(|var| self.carried.get(var).is_some_and(|units| units.len() == 1))
     }
 
     /// Whether a statement does nothing but set what another process could as well, so that it may stay.
@@ -215,12 +232,16 @@ impl<'a, 'f> Problem<'a, 'f> {
                 }
             }
             let skip = handed.contains(&need.var) || self.model.workers.initialized.contains(&need.var);
-            if home != self.source || skip {
+            if home == OUTSIDE || skip {
                 continue;
             }
-            let binders = self.order.list(Touching::Binds(need.var)).to_vec();
+            // To find a class or function, children need nothing but its name.
+            let touching = if need.reader.is_none() { Touching::Writes(need.var) } else { Touching::Binds(need.var) };
+            let binders = self.order.list(touching).to_vec();
             let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };
-            self.stay_dynamic(need.var, binders.is_empty(), *last);
+            if home == self.source {
+                self.stay_dynamic(need.var, binders.is_empty(), *last);
+            }
             let before = binders.iter().any(|unit| unit < first);
             for unit in binders {
                 if unit <= *last || !before {
@@ -326,21 +347,21 @@ impl<'a, 'f> Problem<'a, 'f> {
         let mut units: Vec<&usize> = labels.keys().collect();
         units.sort();
         units.into_iter().find_map(|unit| {
-            let stay = self.stays[*unit].clone()?;
+            let stay = self.stays[*unit].clone().or_else(|| self.made_again(*unit, labels))?;
             Some(Conflict { unit: *unit, stay, movement: labels[unit].clone() })
         })
+    }
+
+    /// What stays and makes the settings in each child that the statement makes in the parent.
+    fn made_again(&self, unit: usize, labels: &Labels) -> Option<Stay> {
+        let units = self.touches[unit].mutates.iter().filter_map(|var| self.carried.get(var)).flatten();
+        units.filter(|other| !labels.contains_key(other)).min().map(|other| Stay::Again(*other))
     }
 
     /// The first definition of a function or class that `labels` moves besides `demanded`.
     pub fn moved_definition(&self, labels: &Labels, demanded: usize) -> Option<usize> {
         let units = &self.model.module(self.source).units;
         labels.keys().copied().filter(|unit| *unit != demanded && units[*unit].stmt.is_definition()).min()
-    }
-
-    /// Why a definition that would have to move keeps a statement where it is, in words.
-    pub fn explain_definition(&self, unit: usize) -> String {
-        let line = self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
-        format!("the definition in line {line} needs it when the module is imported, and stays where others find it")
     }
 
     /// The variable that workers read and because of which, over any number of steps, the statement must stay.
@@ -462,53 +483,6 @@ impl<'a, 'f> Problem<'a, 'f> {
             matches!(obj, Obj::External(path, call)
             if call.0 != 0 && self.model.flow.path(*path).starts_with("multiprocessing."))
         })
-    }
-
-    /// The reason in words for a person.
-    pub fn explain(&self, conflict: &Conflict) -> String {
-        let lines = |unit: usize| self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
-        let name = |var: VarId| self.model.vars.name(var).1.to_string();
-        let place = lines(conflict.unit);
-        let stay = match &conflict.stay {
-            Stay::Form => "it must stay at module level by its form".to_owned(),
-            Stay::Setting => "it changes settings that children need as well".to_owned(),
-            Stay::Worker(var) if self.settings.contains(var) => {
-                format!("it may change {}, which worker code uses", self.model.described(*var))
-            }
-            Stay::Worker(var) => format!("worker code reads `{}`, which it binds or changes", name(*var)),
-            Stay::Importer(var, user) => {
-                format!("{} reads `{}` from this module", self.model.shown(*user), name(*var))
-            }
-            Stay::NeededBy(unit, var) => {
-                format!("line {}, which must stay, reads {}", lines(*unit), self.model.described(*var))
-            }
-            Stay::Refused => "it could not be moved by itself".to_owned(),
-        };
-        let movement = match &conflict.movement {
-            Move::Demanded => "it must not run in children".to_owned(),
-            Move::Rebinds(var) => {
-                let what = self.model.described(*var);
-                format!("it changes {what} after a start, whose children must not see that")
-            }
-            Move::Follows(unit, Clash::Var(var)) => {
-                let what = self.model.described(*var);
-                format!("it must run after line {}, which moves and shares {what} with it", lines(*unit))
-            }
-            Move::Follows(unit, Clash::Seen) => {
-                format!("what it shows must come after what line {} shows", lines(*unit))
-            }
-            Move::Follows(unit, Clash::Dynamic) => {
-                format!(
-                    "it must keep its place behind line {}: one of them uses names that cannot be seen",
-                    lines(*unit)
-                )
-            }
-            Move::Follows(unit, Clash::Context) => {
-                format!("it must run after line {}, which sets the start method", lines(*unit))
-            }
-            Move::Script => "nothing needs it at module level".to_owned(),
-        };
-        format!("line {place} cannot be moved under the guard: {stay}, yet {movement}")
     }
 }
 

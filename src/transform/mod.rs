@@ -11,6 +11,7 @@ pub mod layout;
 pub mod order;
 mod phrase;
 pub mod plan;
+mod reason;
 mod render;
 pub mod repair;
 mod run;

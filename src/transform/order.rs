@@ -65,7 +65,13 @@ impl Touch {
     ) -> Self {
         let behaviour = model.unit(source, index);
         let reach = Reach::new(&model.behaviours(), source, behaviour, Roles::MAIN);
-        let mut mutates: FxHashSet<VarId> = reach.mutates.keys().chain(reach.suspects.keys()).copied().collect();
+        // Unknown code that gets a function calls it.
+        let is_function = |var: &&VarId| {
+            let values = model.values(**var);
+            !values.is_empty() && values.iter().all(|obj| matches!(obj, Obj::Function(_)))
+        };
+        let suspects = reach.suspects.keys().filter(|var| !is_function(var));
+        let mut mutates: FxHashSet<VarId> = reach.mutates.keys().chain(suspects).copied().collect();
         for obj in &reach.mutated {
             mutates.extend(holders.get(obj).into_iter().flatten());
         }

@@ -118,8 +118,13 @@ impl<'f> Walker<'_, 'f> {
             Obj::Partial(made) => {
                 if let Some((inner, _)) = self.flow.call(made).args.first() {
                     for obj in self.flow.graph.objs(*inner).to_vec() {
-                        if let Obj::Function(function) | Obj::Method(function) = obj {
-                            edge(self, function, false);
+                        match obj {
+                            Obj::Function(function) | Obj::Method(function) => edge(self, function, false),
+                            Obj::External(path, origin) => {
+                                let path = self.flow.path(path).to_owned();
+                                self.external(id, &path, origin, span, false);
+                            }
+                            _ => {}
                         }
                     }
                 }

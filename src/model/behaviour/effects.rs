@@ -146,18 +146,13 @@ impl<'f> Walker<'_, 'f> {
     fn opens_for_writing(&self, id: CallId) -> bool {
         let Some(call) = self.flow.call(id).ast else { return false };
         let named = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("mode"));
-        let is_method = matches!(&call.func.kind, ExprKind::Attribute { value, .. } if !is_module_open(value));
+        let is_method = matches!(&call.func.kind, ExprKind::Attribute { value, .. } if self.outside(value).is_none());
         let mode = named.map(|keyword| &keyword.value).or_else(|| call.args.get(usize::from(!is_method)));
         mode.is_some_and(|mode| match mode.str() {
             Some(text) => text.contains(['w', 'a', 'x', '+']),
             None => true,
         })
     }
-}
-
-/// `io.open`, `codecs.open`, `gzip.open`: the path comes first, as with the builtin.
-fn is_module_open(value: &Expr) -> bool {
-    value.name().is_some_and(|name| matches!(&**name, "io" | "codecs" | "gzip" | "bz2" | "lzma" | "os"))
 }
 
 /// The object whose method a call calls.

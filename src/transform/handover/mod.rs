@@ -90,7 +90,7 @@ impl<'f> Hand<'_, 'f> {
 
     /// Whether handing over replaces what the variable's own statement does in children.
     pub fn replaces_binding(&self, var: VarId) -> bool {
-        self.model.vars.name(var).0 == self.source && !self.is_class(var)
+        !self.is_class(var)
     }
 
     fn is_class(&self, var: VarId) -> bool {

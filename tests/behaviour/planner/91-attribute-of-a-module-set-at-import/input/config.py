@@ -1,0 +1,5 @@
+SCALE = 1
+
+
+def describe():
+    return f"scale={SCALE}"
