@@ -25,6 +25,8 @@ pub struct Need {
     pub starts: Vec<usize>,
     /// Indices into the workers' entries.
     pub entries: Vec<usize>,
+    /// Whether it is only supposed that this code runs in children.
+    pub supposed: bool,
     /// The calls that start those processes, or make their pools.
     pub calls: FxHashSet<CallId>,
 }
@@ -70,6 +72,7 @@ impl Program {
                 for var in model.workers.settings.iter().chain(&foreign.setting) {
                     let need = needs.note(*var, None, (call.source, call.span), &at);
                     need.calls.extend([foreign.call, foreign.origin]);
+                    need.supposed = false;
                 }
             }
         }
@@ -116,8 +119,9 @@ impl Need {
         false
     }
 
-    fn by(&mut self, entry: usize, calls: [CallId; 2]) {
+    fn by(&mut self, entry: usize, calls: [CallId; 2], supposed: bool) {
         self.entries.push(entry);
+        self.supposed &= supposed;
         self.calls.extend(calls);
     }
 }
@@ -136,14 +140,14 @@ impl Needs {
         let code = &model.workers.reached[&entry.function];
         for (var, (owner, span)) in &code.reads {
             let home = model.behaviours().of(*owner).home;
-            self.note(*var, Some(*owner), (home, *span), at).by(index, calls);
+            self.note(*var, Some(*owner), (home, *span), at).by(index, calls, entry.supposed);
         }
         for (var, place) in &code.unpickled {
-            self.note(*var, None, *place, at).by(index, calls);
+            self.note(*var, None, *place, at).by(index, calls, entry.supposed);
         }
         let info = model.flow.function(entry.function);
         for var in &model.workers.settings {
-            self.note(*var, None, (info.source, info.ast.name_span), at).by(index, calls);
+            self.note(*var, None, (info.source, info.ast.name_span), at).by(index, calls, entry.supposed);
         }
     }
 
@@ -154,6 +158,7 @@ impl Needs {
             place,
             starts: Vec::new(),
             entries: Vec::new(),
+            supposed: true,
             calls: FxHashSet::default(),
         });
         if need.reader.is_none() && reader.is_some() {

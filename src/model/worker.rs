@@ -29,6 +29,8 @@ pub struct Entry {
     pub by_value: bool,
     /// The path of the API.
     pub path: Name,
+    /// Whether this is only supposed, so that nothing may be accused because of it.
+    pub supposed: bool,
 }
 
 /// Who refers to worker code, and where; none for the entry itself.
@@ -154,6 +156,7 @@ impl Workers {
                     initializer: false,
                     by_value: false,
                     path: name.clone(),
+                    supposed: true,
                 }));
             }
         }
@@ -178,6 +181,7 @@ impl Workers {
                     initializer,
                     by_value: api.by_value,
                     path: path.into(),
+                    supposed: false,
                 });
             }
         }
@@ -192,6 +196,7 @@ impl Workers {
                         initializer: false,
                         by_value: api.by_value,
                         path: path.into(),
+                        supposed: false,
                     });
                 }
             }

@@ -61,6 +61,11 @@ impl Context<'_, '_> {
         !self.model.module(self.source).is_package_main && self.program.starts.iter().any(|calls| !calls.is_empty())
     }
 
+    /// What the children of the program are known to need.
+    pub fn needs(&self) -> impl Iterator<Item = &Need> {
+        self.program.needs.iter().filter(|need| !need.supposed)
+    }
+
     /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.
     pub fn is_handed(&self, var: VarId) -> bool {
         self.model.workers.initialized.contains(&var)

@@ -56,7 +56,11 @@ fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator
 /// The functions that are sent to children to be found there by name, with the calls that send them.
 pub(super) fn sent_functions(context: &Context<'_, '_>) -> impl Iterator<Item = (FunctionId, CallId)> {
     let workers = &context.model.workers;
-    let entries = workers.entries.iter().filter(|entry| !entry.by_value).map(|entry| (entry.function, entry.call));
+    let entries = workers
+        .entries
+        .iter()
+        .filter(|entry| !entry.by_value && !entry.supposed)
+        .map(|entry| (entry.function, entry.call));
     let cargo = workers.cargo.iter().filter_map(|cargo| match cargo.what {
         Unpicklable::Function(function) => Some((function, cargo.call)),
         _ => None,

@@ -17,7 +17,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = import_reads(context);
-    for need in &context.program.needs {
+    for need in context.needs() {
         let (home, name) = context.model.vars.name(need.var);
         if need.reader.is_none() || home != context.source {
             continue;

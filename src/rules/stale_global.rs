@@ -22,7 +22,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = frozen_settings(context, sites);
-    for need in &context.program.needs {
+    for need in context.needs() {
         let (home, name) = context.model.vars.name(need.var);
         if need.reader.is_none()
             || home == OUTSIDE
@@ -82,7 +82,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// Settings that children inherit: under forkserver from the server, which is started before the change.
 fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let model = context.model;
-    let inherited = context.program.needs.iter().filter(|need| {
+    let inherited = context.needs().filter(|need| {
         need.reader.is_some() && model.setting(need.var).is_some() && model.children_get(need.var) == Children::Inherit
     });
     let changes =

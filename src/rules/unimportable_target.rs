@@ -16,7 +16,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let flow = &context.model.flow;
-    let entries = context.model.workers.entries.iter().filter(|entry| !entry.by_value);
+    let entries = context.model.workers.entries.iter().filter(|entry| !entry.by_value && !entry.supposed);
     entries
         .filter_map(|entry| {
             let info = flow.function(entry.function);

@@ -17,8 +17,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
-    let started = context.program.needs.iter().filter(|_| context.starts_processes());
-    started.chain(&context.program.on_call).filter_map(|need| examine(context, need, sites)).collect()
+    let started = context.needs().filter(|_| context.starts_processes());
+    started
+        .chain(context.program.on_call.iter().filter(|need| !need.supposed))
+        .filter_map(|need| examine(context, need, sites))
+        .collect()
 }
 
 /// The finding for one need, if it is of a shared object that children make anew.
