@@ -183,9 +183,29 @@ impl<'f> Walker<'_, 'f> {
             }
             return;
         }
+        let by_parameter = self.mutate_root(expr);
+        if self.suspecting {
+            return;
+        }
+        if let Some(place) = self.flow.place_at(self.source, span) {
+            for obj in self.flow.graph.objs(place) {
+                match obj {
+                    Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
+                    // These change with what callers pass.
+                    _ if by_parameter => {}
+                    Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => self.found.mutated.push((*obj, span)),
+                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The variable that the expression begins with holds what is changed; whether it is a parameter of the function.
+    fn mutate_root(&mut self, expr: &Expr) -> bool {
+        let span = expr.span;
         // What a call of a module's function gave is not the module: `sqlite3.connect(…).execute(…)`.
         let root = expr.root_expr().filter(|root| self.outside(root).is_none());
-        let mut by_parameter = false;
         if let Some(root) = root.and_then(Expr::name) {
             match self.scopes.resolve(self.scope, root) {
                 Resolution::Global => {
@@ -206,28 +226,15 @@ impl<'f> Walker<'_, 'f> {
                         if !self.suspecting {
                             self.found.mutated_params |= 1 << index;
                         }
-                        by_parameter = true;
-                    } else if !self.suspecting {
+                        return true;
+                    }
+                    if !self.suspecting {
                         self.change_closure(scope, span);
                     }
                 }
             }
         }
-        if self.suspecting {
-            return;
-        }
-        if let Some(place) = self.flow.place_at(self.source, span) {
-            for obj in self.flow.graph.objs(place) {
-                match obj {
-                    Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
-                    // These change with what callers pass.
-                    _ if by_parameter => {}
-                    Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => self.found.mutated.push((*obj, span)),
-                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
-                    _ => {}
-                }
-            }
-        }
+        false
     }
 
     /// A value that is kept: an open file must not be opened twice.

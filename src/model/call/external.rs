@@ -1,0 +1,256 @@
+//! What calls of code outside the project give, methods of lists and the like included.
+
+use super::super::flow::Flow;
+use super::super::value::*;
+use super::table::bounded;
+use crate::facts::ast::*;
+
+/// Builtins whose result holds the elements of their arguments.
+const COLLECT: [&str; 10] = [
+    "builtins.list",
+    "builtins.tuple",
+    "builtins.set",
+    "builtins.frozenset",
+    "builtins.sorted",
+    "builtins.reversed",
+    "builtins.iter",
+    "builtins.filter",
+    "builtins.dict",
+    "tqdm.tqdm",
+];
+
+/// Methods that give another container of the same elements.
+const COPIES: [&str; 9] = [
+    "copy",
+    "union",
+    "intersection",
+    "difference",
+    "symmetric_difference",
+    "values",
+    "keys",
+    "most_common",
+    "elements",
+];
+
+/// Methods that give one element.
+const TAKES: [&str; 5] = ["get", "pop", "popleft", "popitem", "setdefault"];
+
+/// Methods that put their arguments into the receiver.
+const STORES: [&str; 8] = ["append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"];
+
+impl Flow<'_> {
+    /// Methods of lists, dictionaries and the like: what they store and give.
+    pub(super) fn container_method(&mut self, id: CallId, receiver: Node, name: &str) -> bool {
+        let mut grew = false;
+        let result = self.call(id).result;
+        let args: Vec<Node> = self.call(id).args.iter().map(|(node, _)| *node).collect();
+        for obj in self.copied(receiver) {
+            let Obj::Container(element) = obj else { continue };
+            if TAKES.contains(&name) {
+                grew |= self.graph.flow(element, result);
+            }
+            if STORES.contains(&name) {
+                for arg in &args {
+                    grew |= self.graph.flow(*arg, element);
+                    if matches!(name, "extend" | "update") {
+                        grew |= self.spread(*arg, element);
+                    }
+                }
+            } else if name == "items" {
+                match self.own_element(result) {
+                    Some(pair) => match self.own_element(pair) {
+                        Some(item) => grew |= self.graph.flow(element, item),
+                        None => grew = true,
+                    },
+                    None => grew = true,
+                }
+            } else if COPIES.contains(&name) {
+                match self.own_element(result) {
+                    Some(own) => grew |= self.graph.flow(element, own),
+                    None => grew = true,
+                }
+            } else if !name.starts_with("__") && !TAKES.contains(&name) {
+                grew |= self.graph.flow(element, result);
+                grew |= self.graph.add(result, obj);
+            }
+        }
+        grew
+    }
+
+    pub(super) fn apply_external(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
+        let path = self.path(path).to_owned();
+        let (args, result) = (self.call(id).args.clone(), self.call(id).result);
+        let mut grew = false;
+        // What iterating something unknown yields is unknown.
+        let iterates = self.call(id).ast.is_none() && path.ends_with(".__iter__");
+        if iterates && self.applicable(&path, id, origin).is_none() {
+            return false;
+        }
+        // What starts processes gives itself to a `with`, which has it already.
+        let entered = path.strip_suffix(".__enter__").filter(|_| self.call(id).ast.is_none());
+        if entered.is_some_and(|object| self.table.has_below(object)) && self.applicable(&path, id, origin).is_none() {
+            return false;
+        }
+        if path == "functools.partial" {
+            return self.graph.add(result, Obj::Partial(id));
+        }
+        if path == "importlib.import_module" || path == "builtins.__import__" {
+            return self.import_by_name(id);
+        }
+        if let ("builtins.type", [(object, _)]) = (path.as_str(), args.as_slice()) {
+            for obj in self.copied(*object) {
+                if let Obj::Instance(class, _) = obj {
+                    grew |= self.graph.add(result, Obj::Class(class));
+                }
+            }
+        }
+        if path == "builtins.getattr" {
+            return self.load_literal(id);
+        }
+        if COLLECT.contains(&path.as_str()) {
+            return self.collect(&args, result);
+        }
+        if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
+            return self.collect_pairs(id, &args, result);
+        }
+        if matches!(path.as_str(), "builtins.next" | "builtins.min" | "builtins.max") {
+            for (arg, _) in &args {
+                grew |= self.spread(*arg, result);
+            }
+        }
+        if path == "builtins.map" {
+            grew |= self.map(&args, result);
+        }
+        // `functools.wraps(f)` gives a decorator, not `f`.
+        let functools =
+            path.starts_with("functools.") && !matches!(path.as_str(), "functools.wraps" | "functools.reduce");
+        let passes = self.call(id).decorates || functools || path.starts_with("asyncio.");
+        if passes {
+            for (arg, _) in &args {
+                grew |= self.graph.flow(*arg, result);
+            }
+        }
+        grew |= self.pass_to_workers(id, &path, origin);
+        let api = self.applicable(&path, id, origin);
+        let made = match api.and_then(|api| api.result.clone()) {
+            Some(result) => result.into_owned(),
+            None => self.canonical(&bounded(format!("{path}()")), id),
+        };
+        if !self.call(id).decorates || self.graph.count(result) == 0 {
+            let made = self.intern(&made);
+            grew |= self.graph.add(result, Obj::External(made, id));
+        }
+        grew
+    }
+
+    fn collect(&mut self, args: &[(Node, bool)], result: Node) -> bool {
+        let Some(element) = self.own_element(result) else { return true };
+        let mut grew = false;
+        for (arg, _) in args {
+            grew |= self.spread(*arg, element);
+        }
+        grew
+    }
+
+    /// The element place of the container that a call makes; `None` the first time, when it is made.
+    fn own_element(&mut self, result: Node) -> Option<Node> {
+        let known = self.graph.objs(result).iter().find_map(|obj| match obj {
+            Obj::Container(element) => Some(*element),
+            _ => None,
+        });
+        if known.is_none() {
+            let element = self.graph.node();
+            self.graph.add(result, Obj::Container(element));
+        }
+        known
+    }
+
+    fn collect_pairs(&mut self, _id: CallId, args: &[(Node, bool)], result: Node) -> bool {
+        let Some(pair) = self.own_element(result) else { return true };
+        let Some(element) = self.own_element(pair) else { return true };
+        let mut grew = false;
+        for (arg, _) in args {
+            grew |= self.spread(*arg, element);
+        }
+        grew
+    }
+
+    fn map(&mut self, args: &[(Node, bool)], result: Node) -> bool {
+        let Some(element) = self.own_element(result) else { return true };
+        let Some(((function, _), iterables)) = args.split_first() else { return false };
+        let mut items = Vec::new();
+        for (iterable, _) in iterables {
+            let item = self.graph.node();
+            self.spread(*iterable, item);
+            items.push((item, false));
+        }
+        let mut grew = false;
+        for obj in self.copied(*function) {
+            if let Obj::Function(function) | Obj::Method(function) = obj {
+                let offset = usize::from(matches!(obj, Obj::Method(_)));
+                grew |= self.enter(function, offset, &items, &[], element);
+            }
+        }
+        grew
+    }
+
+    fn import_by_name(&mut self, id: CallId) -> bool {
+        let Some(name) = self.call(id).ast.and_then(|call| call.args.first()).and_then(Expr::str).map(str::to_owned)
+        else {
+            return false;
+        };
+        let (from, paths) = (self.file_path(self.call(id).source), self.paths);
+        let chain = self.importer.absolute(&from, &name, &[], &|id| paths[id.0 as usize].clone());
+        let obj = match chain.last() {
+            Some(target) => self.target_obj(target),
+            None => Obj::External(self.intern(&name), NO_CALL),
+        };
+        if let Obj::Module(module) = obj {
+            let key = (self.call(id).source, self.call(id).span);
+            let known = self.imports.entry(key).or_default();
+            if !known.contains(&module) {
+                known.push(module);
+            }
+        }
+        let result = self.call(id).result;
+        self.graph.add(result, obj)
+    }
+
+    fn load_literal(&mut self, id: CallId) -> bool {
+        let call = self.call(id);
+        let Some(name) = call.ast.and_then(|call| call.args.get(1)).and_then(Expr::str).map(Name::from) else {
+            return false;
+        };
+        let (Some((base, _)), result) = (call.args.first().copied(), call.result) else { return false };
+        self.load(base, &name, result)
+    }
+
+    /// The items that a pool passes to its worker functions, so that their methods are known.
+    fn pass_to_workers(&mut self, id: CallId, path: &str, origin: CallId) -> bool {
+        let Some(api) = self.applicable(path, id, origin) else { return false };
+        let (workers, args_ref) = (api.worker.clone(), api.args.clone());
+        let mut grew = false;
+        for worker in workers.iter() {
+            let Some(function) = self.argument_node(&worker.0, id, origin) else { continue };
+            let mut items: Vec<(Node, bool)> = Vec::new();
+            if let Some(args) = args_ref.as_ref().and_then(|args| self.argument_node(&args.0, id, origin)) {
+                items.push((args, true));
+            } else if !worker.0.receiver {
+                for (node, starred) in self.call(id).args.clone().into_iter().skip(1) {
+                    let item = self.graph.node();
+                    self.spread(node, item);
+                    self.graph.flow(node, item);
+                    items.push((item, starred));
+                }
+            }
+            let ignored = self.graph.node();
+            for obj in self.copied(function) {
+                let offset = usize::from(matches!(obj, Obj::Method(_)));
+                if let Obj::Function(function) | Obj::Method(function) = obj {
+                    grew |= self.enter(function, offset, &items, &[], ignored);
+                }
+            }
+        }
+        grew
+    }
+}

@@ -1,0 +1,160 @@
+//! What attributes of modules, classes and objects hold.
+
+use rustc_hash::FxHashSet;
+
+use super::super::api::EffectKind;
+use super::super::flow::Flow;
+use super::super::scope::MODULE;
+use super::super::value::*;
+use crate::facts::ast::*;
+
+/// The classes that one look-up has passed.
+type Seen = FxHashSet<ClassId>;
+
+impl Flow<'_> {
+    pub(super) fn load(&mut self, base: Node, name: &Name, to: Node) -> bool {
+        let mut grew = false;
+        for obj in self.copied(base) {
+            grew |= self.load_from(obj, name, to);
+        }
+        grew
+    }
+
+    pub(super) fn load_from(&mut self, obj: Obj, name: &Name, to: Node) -> bool {
+        match obj {
+            Obj::Module(id) => {
+                let mut grew = false;
+                if let Some(submodule) = self.submodule(obj, name) {
+                    grew |= self.graph.add(to, submodule);
+                }
+                let bound = self.scopes[id.0 as usize].get(MODULE).bound.contains_key(name);
+                if bound || self.known_var(id, MODULE, name).is_some() {
+                    let var = self.var(id, MODULE, name);
+                    grew |= self.graph.flow(var, to);
+                } else if self.scopes[id.0 as usize].get(MODULE).star_import {
+                    let before = self.graph.count(to);
+                    self.through_star(id, name, to);
+                    grew |= self.graph.count(to) > before;
+                }
+                grew
+            }
+            Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
+            Obj::Class(class) => self.load_class(class, name, to, None),
+            Obj::Instance(class, _) if &**name == "__class__" => self.graph.add(to, Obj::Class(class)),
+            Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
+            Obj::Super(class) => {
+                let seen = &mut FxHashSet::from_iter([class]);
+                self.load_bases(class, name, to, Some(Obj::Instance(class, NO_CALL)), seen)
+            }
+            Obj::External(path, call) => {
+                let id = self.attribute(path, name, call);
+                self.graph.add(to, Obj::External(id, call))
+            }
+            // A bound method that changes its receiver stands for it.
+            Obj::Container(_) => {
+                let changes = matches!(self.table.method(name), Some(EffectKind::Mutates | EffectKind::Updates));
+                changes && self.graph.add(to, obj)
+            }
+            Obj::Function(_) | Obj::Method(_) | Obj::Partial(_) => false,
+        }
+    }
+
+    fn load_bases(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
+        let mut grew = false;
+        for base in self.class(class).bases.clone() {
+            for base in self.copied(base) {
+                grew |= self.load_base(base, name, to, instance, seen);
+            }
+        }
+        grew
+    }
+
+    fn load_base(&mut self, base: Obj, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
+        match (base, instance) {
+            (Obj::Class(base), _) => self.load_unseen(base, name, to, instance, seen),
+            (Obj::External(path, _), Some(Obj::Instance(_, call))) => {
+                let path = self.canonical(&format!("{}().{name}", self.path(path)), call);
+                let id = self.intern(&path);
+                self.graph.add(to, Obj::External(id, call))
+            }
+            (Obj::External(..), _) => self.load_from(base, name, to),
+            _ => false,
+        }
+    }
+
+    /// Looks `name` up in a class and its bases; on an instance also in what anybody set on it.
+    pub(super) fn load_class(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>) -> bool {
+        self.load_unseen(class, name, to, instance, &mut Seen::default())
+    }
+
+    /// A base that may be one of several classes makes many ways up, which meet again: each class is looked at once.
+    fn load_unseen(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
+        if !seen.insert(class) {
+            return false;
+        }
+        let mut grew = false;
+        if let (Some(_), Some(attr)) = (instance, self.class(class).attrs.get(name).copied()) {
+            grew |= self.graph.flow(attr, to);
+        }
+        let (source, scope) = (self.class(class).source, self.class(class).scope);
+        if self.scopes[source.0 as usize].get(scope).bound.contains_key(name) {
+            let member = self.var(source, scope, name);
+            for obj in self.copied(member) {
+                grew |= self.bind_member(obj, class, instance, to);
+            }
+            return grew;
+        }
+        grew | self.load_bases(class, name, to, instance, seen)
+    }
+
+    /// A function found in a class becomes a method of the instance it was looked up on.
+    fn bind_member(&mut self, obj: Obj, class: ClassId, instance: Option<Obj>, to: Node) -> bool {
+        let Obj::Function(function) = obj else { return self.graph.add(to, obj) };
+        if self.function(function).class.is_none() || self.has_marker(function, "staticmethod") {
+            return self.graph.add(to, obj);
+        }
+        let receiver = if self.has_marker(function, "classmethod") {
+            Some(match instance {
+                Some(Obj::Instance(class, _)) => Obj::Class(class),
+                _ => Obj::Class(class),
+            })
+        } else {
+            instance
+        };
+        let Some(receiver) = receiver else { return self.graph.add(to, obj) };
+        let mut grew = false;
+        if let Some(first) = self.function(function).params.first().copied() {
+            grew |= self.graph.add(first, receiver);
+        }
+        if ["property", "cached_property"].iter().any(|marker| self.has_marker(function, marker)) {
+            let returns = self.function(function).returns;
+            return grew | self.graph.flow(returns, to);
+        }
+        grew | self.graph.add(to, Obj::Method(function))
+    }
+
+    /// Whether one of the function's decorators ends in this name.
+    pub fn has_marker(&self, function: FunctionId, name: &str) -> bool {
+        self.function(function).markers.iter().any(|marker| &**marker == name)
+    }
+
+    pub(super) fn store(&mut self, base: Node, name: &Name, from: Node) -> bool {
+        let mut grew = false;
+        for obj in self.copied(base) {
+            let place = match obj {
+                Obj::Module(id) => self.var(id, MODULE, name),
+                Obj::Class(class) => {
+                    let (source, scope) = (self.class(class).source, self.class(class).scope);
+                    self.var(source, scope, name)
+                }
+                Obj::Instance(class, _) | Obj::Super(class) => {
+                    let fresh = self.graph.node();
+                    *self.classes[class.0 as usize].attrs.entry(name.clone()).or_insert(fresh)
+                }
+                _ => continue,
+            };
+            grew |= self.graph.flow(from, place);
+        }
+        grew
+    }
+}

@@ -1,0 +1,151 @@
+//! Which entries of the tables speak of a call: spellings of its path, and conditions on its arguments.
+
+use super::super::api::{Api, ArgRef, Condition};
+use super::super::flow::Flow;
+use super::super::value::*;
+use crate::facts::ast::*;
+
+impl Flow<'_> {
+    /// The path of the attribute `name` of what is at `path`, in the table's own spelling.
+    pub(super) fn attribute(&mut self, path: PathId, name: &Name, call: CallId) -> PathId {
+        let key = (path, name.clone());
+        if let Some(known) = self.attributes.get(&key) {
+            return *known;
+        }
+        let full = format!("{}.{name}", self.path(path));
+        let (canonical, certain) = self.canonical_path(&full, call);
+        let id = self.intern(&canonical);
+        if certain {
+            self.attributes.insert(key, id);
+        }
+        id
+    }
+
+    /// `path` in the table's own spelling. `call` is the call that the path's last `()` stands for.
+    pub(in crate::model) fn canonical(&self, path: &str, call: CallId) -> String {
+        self.canonical_path(path, call).0
+    }
+
+    /// The same, and whether it is the same for each call.
+    fn canonical_path(&self, path: &str, call: CallId) -> (String, bool) {
+        let mut path = path.to_owned();
+        let mut certain = true;
+        for _ in 0..8 {
+            let aliases = self.table.aliases(&path);
+            certain &= aliases.iter().all(|alias| alias.when.is_empty());
+            let found =
+                aliases.iter().find(|alias| alias.when.iter().all(|condition| self.holds(condition, call, call)));
+            match found {
+                Some(alias) if alias.to != path => path = alias.to.to_string(),
+                Some(_) => break,
+                None => match self.other_module(&path) {
+                    Some(other) => path = other,
+                    None => break,
+                },
+            }
+        }
+        (path, certain)
+    }
+
+    /// `path` with its module replaced, where the table has another spelling for that.
+    fn other_module(&self, path: &str) -> Option<String> {
+        let mut end = path.len();
+        while let Some(dot) = path[..end].rfind('.') {
+            end = dot;
+            if path[..end].ends_with("()") {
+                continue;
+            }
+            if let Some(alias) = self.table.aliases(&path[..end]).iter().find(|alias| alias.when.is_empty()) {
+                return Some(format!("{}{}", alias.to, &path[end..])).filter(|other| other != path);
+            }
+        }
+        None
+    }
+
+    /// The entry for calling `path`, whose conditions hold for the call `id` on a receiver made by `origin`.
+    pub fn applicable(&self, path: &str, id: CallId, origin: CallId) -> Option<&Api> {
+        self.table.apis(path).iter().find(|api| {
+            api.when.iter().all(|condition| self.holds(condition, id, origin)) && self.context_fits(api, id, origin)
+        })
+    }
+
+    /// Whether the call's context is one whose children import `__main__` and its executor one of processes.
+    fn context_fits(&self, api: &Api, id: CallId, origin: CallId) -> bool {
+        if let Some(context) = &api.context {
+            let node = self.argument_node(&context.0, id, origin);
+            if node.is_some_and(|node| self.is_external(node, "multiprocessing.fork_context")) {
+                return false;
+            }
+        }
+        match &api.executor {
+            Some(executor) => self
+                .argument_node(&executor.0, id, origin)
+                .is_some_and(|node| self.is_external(node, "concurrent.futures.ProcessPoolExecutor()")),
+            None => true,
+        }
+    }
+
+    /// Whether `node` may hold the external object at `path`.
+    pub fn is_external(&self, node: Node, path: &str) -> bool {
+        self.graph.objs(node).iter().any(|obj| matches!(obj, Obj::External(id, _) if self.path(*id) == path))
+    }
+
+    /// The place of an argument.
+    pub fn argument_node(&self, arg: &ArgRef, id: CallId, origin: CallId) -> Option<Node> {
+        let call = self.call(if arg.receiver { origin } else { id });
+        let named = call.keywords.iter().find(|(name, _)| name.as_deref() == Some(&*arg.name)).map(|(_, node)| *node);
+        named.or_else(|| {
+            let position = arg.position?;
+            let before = call.args.get(..=position)?;
+            (!before.iter().any(|(_, starred)| *starred)).then(|| before[position].0)
+        })
+    }
+
+    /// The expression of an argument.
+    pub fn argument_expr(&self, arg: &ArgRef, id: CallId, origin: CallId) -> Option<&Expr> {
+        let call = self.call(if arg.receiver { origin } else { id }).ast?;
+        let named = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some(&*arg.name));
+        named.map(|keyword| &keyword.value).or_else(|| call.args.get(arg.position?))
+    }
+
+    fn holds(&self, condition: &Condition, id: CallId, origin: CallId) -> bool {
+        let expr = self.argument_expr(&condition.arg.0, id, origin);
+        let literal = expr.and_then(literal);
+        let known = expr.is_none() || literal.is_some();
+        if let Some(is) = &condition.is
+            && !literal.as_ref().is_some_and(|literal| is.iter().any(|one| one == literal))
+        {
+            return false;
+        }
+        if let Some(isnt) = &condition.isnt
+            && literal.as_ref().is_some_and(|literal| isnt.iter().any(|one| one == literal))
+        {
+            return false;
+        }
+        if condition.given.is_some_and(|given| given != expr.is_some()) {
+            return false;
+        }
+        match condition.over {
+            Some(over) if known => literal.and_then(|text| text.parse::<i64>().ok()).is_some_and(|n| n > over),
+            _ => true,
+        }
+    }
+}
+
+/// A literal as Python writes it.
+fn literal(expr: &Expr) -> Option<String> {
+    Some(match &expr.kind {
+        ExprKind::Str(Some(text)) => format!("'{text}'"),
+        ExprKind::Number(Some(number)) => number.to_string(),
+        ExprKind::Bool(true) => "True".into(),
+        ExprKind::Bool(false) => "False".into(),
+        ExprKind::None => "None".into(),
+        ExprKind::Unary(inner) => format!("-{}", literal(inner)?),
+        _ => return None,
+    })
+}
+
+/// A path that has grown beyond what any table names is unknown; without a bound, loops would grow it for ever.
+pub(super) fn bounded(path: String) -> String {
+    if path.matches("()").count() > 4 || path.len() > 160 { "?".into() } else { path }
+}
