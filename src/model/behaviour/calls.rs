@@ -219,10 +219,15 @@ impl<'f> Walker<'_, 'f> {
     }
 
     fn run(&mut self, node: Node, id: CallId, span: Span, possible: bool) {
-        for function in self.flow.functions_in(self.flow.seen_by(self.function, node)) {
-            let callee = Callee::Function(function);
-            self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible, choice: None });
+        for function in self.flow.functions_in(node) {
+            self.run_function(function, id, span, possible);
         }
+    }
+
+    /// The call runs a function that it was not written for.
+    fn run_function(&mut self, function: FunctionId, id: CallId, span: Span, possible: bool) {
+        let callee = Callee::Function(function);
+        self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible, choice: None });
     }
 
     /// A call of something outside the project.
@@ -301,30 +306,14 @@ impl<'f> Walker<'_, 'f> {
             for obj in self.flow.graph.objs(*receiver).to_vec() {
                 if let Obj::Instance(class, _) = obj {
                     for function in self.flow.methods(class, method) {
-                        let callee = Callee::Function(function);
-                        self.found.edges.push(Edge {
-                            callee,
-                            call: Some(id),
-                            span,
-                            roles: self.roles,
-                            possible: false,
-                            choice: None,
-                        });
+                        self.run_function(function, id, span, false);
                     }
                 }
             }
         }
         if api.enters {
             for function in self.flow.functions_of(self.source) {
-                let callee = Callee::Function(function);
-                self.found.edges.push(Edge {
-                    callee,
-                    call: Some(id),
-                    span,
-                    roles: self.roles,
-                    possible: false,
-                    choice: None,
-                });
+                self.run_function(function, id, span, false);
             }
         }
     }
