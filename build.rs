@@ -48,6 +48,7 @@ struct Files {
     makes_folders: Vec<String>,
     two_paths: Vec<String>,
     looks: Vec<String>,
+    truncates: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +57,7 @@ struct Changes {
     receiver: Vec<String>,
     argument: Vec<String>,
     memory: Vec<String>,
+    iterators: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -139,17 +141,19 @@ impl Code {
         for method in &file.method {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
-        let Files { writes, makes_folders, two_paths, looks } = &file.files;
-        let Changes { receiver, argument, memory } = &file.changes;
+        let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
+        let Changes { receiver, argument, memory, iterators } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("CHANGES_RECEIVER", receiver),
             ("CHANGES_ARGUMENT", argument),
             ("MEMORY", memory),
+            ("ITERATORS", iterators),
             ("WRITES", writes),
             ("MAKES_FOLDERS", makes_folders),
             ("TWO_PATHS", two_paths),
             ("LOOKS", looks),
+            ("TRUNCATES", truncates),
         ];
         for (name, list) in lists {
             self.texts(name, list)?;

@@ -1,7 +1,8 @@
 ; A nested function is sent to a child
 ;
 ; A function is sent to a child by its module and its name. One that is defined within another function is not
-; found there, whatever its name. It can stand at module level unless it captures local names that change.
+; found there, whatever its name. It can stand at module level unless it captures local names that change. Nor is one
+; found whose name its decorator has given to another function.
 ;
 ; Python says:
 ;
@@ -50,3 +51,6 @@
 (function_definition
   body: (block
     (function_definition) @site))
+
+(decorated_definition
+  definition: (function_definition) @site)

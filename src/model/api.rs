@@ -58,6 +58,14 @@ pub fn looks_at_files(name: &str) -> bool {
     built_in::LOOKS.contains(&name)
 }
 
+/// The keyword and the position of the argument that says whether what a path names empties a file.
+pub fn truncating_mode(path: &str) -> Option<(&'static str, Option<usize>)> {
+    built_in::TRUNCATES.iter().find_map(|entry| {
+        let (keyword, position) = entry.strip_prefix(path)?.strip_prefix(' ')?.split_once('@')?;
+        Some((keyword, position.parse().ok()))
+    })
+}
+
 /// Whether what a path names changes, besides, the object whose method it is.
 pub fn changes_receiver(path: &str) -> bool {
     built_in::CHANGES_RECEIVER.contains(&path)
@@ -74,6 +82,11 @@ pub fn changed_argument(path: &str) -> Option<usize> {
 /// Whether the object that a path names is kept in memory.
 pub fn is_kept_in_memory(path: &str) -> bool {
     built_in::MEMORY.contains(&path)
+}
+
+/// Whether the object that a path names is used up by whoever takes its elements.
+pub fn is_iterator(path: &str) -> bool {
+    built_in::ITERATORS.contains(&path)
 }
 
 /// Whether what a path names changes a setting by as much as it is told.
@@ -149,9 +162,14 @@ impl Table {
         apis.any(|api| !api.worker.is_empty() && api.path.rsplit_once(").").is_some_and(|(_, method)| method == name))
     }
 
-    /// Whether any table names `path`.
+    /// Whether some table knows something of `path`, by itself or by what it lies below.
     pub fn is_known(&self, path: &str) -> bool {
-        !self.apis(path).is_empty() || !self.aliases(path).is_empty() || self.effect(path).is_some()
+        self.is_listed(path) || self.effect(path).is_some()
+    }
+
+    /// Whether some table lists `path` itself.
+    pub fn is_listed(&self, path: &str) -> bool {
+        !self.apis(path).is_empty() || !self.aliases(path).is_empty() || built_in::EFFECTS.get(path).is_some()
     }
 
     /// Other spellings of `path` with their conditions.

@@ -33,6 +33,8 @@ pub struct Step {
     pub span: Span,
     /// The call, if it is one of the project's functions that is called.
     pub into: Option<Owner>,
+    /// The call that runs it, if one does.
+    pub call: Option<CallId>,
 }
 
 /// Why something happens: the calls on the way, then the event.
@@ -210,7 +212,7 @@ impl Effects {
         certain
             .into_iter()
             .filter_map(|edge| {
-                let first = Step { source, span: edge.span, into: Some(edge.callee) };
+                let first = Step { source, span: edge.span, into: Some(edge.callee), call: edge.call };
                 self.follow(behaviours, edge.callee, what, first)
             })
             .min_by_key(|witness| witness.steps.len())
@@ -229,7 +231,7 @@ impl Effects {
                 Hop::Edge(index) => {
                     let edge = &behaviour.edges[*index];
                     let source = owner_source(behaviours, at);
-                    steps.push(Step { source, span: edge.span, into: Some(edge.callee) });
+                    steps.push(Step { source, span: edge.span, into: Some(edge.callee), call: edge.call });
                     at = edge.callee;
                 }
             }

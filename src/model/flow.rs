@@ -17,7 +17,7 @@ use super::api::Table;
 use super::closure::{Closure, Closures};
 use super::import::{Importer, Target};
 use super::origin::Origins;
-use super::scope::{MODULE, Resolution, ScopeId, Scopes};
+use super::scope::{MODULE, Resolution, ScopeId, Scopes, is_builtin};
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -138,6 +138,10 @@ pub struct Flow<'f> {
     pub imports: FxHashMap<(SourceId, Span), Vec<SourceId>>,
     /// What generators yield: a container of one of these is no list.
     pub generators: FxHashSet<Node>,
+    /// The elements of other iterators.
+    pub iterators: FxHashSet<Node>,
+    /// What argument parsers are told to put into the objects that they give, by attribute.
+    pub(super) parsed: FxHashMap<Name, Node>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
 }
@@ -180,6 +184,8 @@ impl<'f> Flow<'f> {
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
             generators: FxHashSet::default(),
+            iterators: FxHashSet::default(),
+            parsed: FxHashMap::default(),
             closures: Closures::default(),
             origins: Origins::default(),
         };
@@ -314,7 +320,9 @@ impl<'f> Flow<'f> {
 
     /// The values that `name`, bound nowhere in the module, may stand for.
     fn unbound(&mut self, source: SourceId, name: &Name, to: Node) {
-        for star in self.stars.get(&source).cloned().unwrap_or_default() {
+        let stars = self.stars.get(&source).cloned().unwrap_or_default();
+        let only = stars.len() == 1;
+        for star in stars {
             match star {
                 Star::Project(id) if self.scopes[id.0 as usize].get(MODULE).bound.contains_key(name) => {
                     let var = self.var(id, MODULE, name);
@@ -324,7 +332,9 @@ impl<'f> Flow<'f> {
                 Star::Project(_) => {}
                 Star::External(module) => {
                     let path = self.canonical(&format!("{module}.{name}"), NO_CALL);
-                    if self.table.is_known(&path) {
+                    // A module takes the name of a builtin only if it is known to: `os.open`.
+                    let builtin = is_builtin(name);
+                    if self.table.is_listed(&path) || !builtin && (only || self.table.is_known(&path)) {
                         let id = self.intern(&path);
                         self.graph.add(to, Obj::External(id, NO_CALL));
                         return;
@@ -369,7 +379,34 @@ impl<'a, 'f> Walk<'a, 'f> {
             shared,
             sys_path: Vec::new(),
         };
+        let before = walk.builtins();
         walk.block(&tree.body);
+        walk.keep_builtins(before);
+    }
+
+    /// What a name means that is a builtin until the module binds it: `print = functools.partial(print, …)`.
+    fn builtins(&mut self) -> Vec<(Name, Node)> {
+        let bound = self.scopes.get(MODULE).bound.keys().filter(|name| is_builtin(name));
+        let names: Vec<Name> = bound.cloned().collect();
+        let mut before = Vec::new();
+        for name in names {
+            let node = self.node();
+            self.flow.unbound(self.source, &name, node);
+            self.env.set(name.clone(), vec![node]);
+            before.push((name, node));
+        }
+        before
+    }
+
+    /// Functions see the builtins that the module may leave as they are.
+    fn keep_builtins(&mut self, before: Vec<(Name, Node)>) {
+        for (name, node) in before {
+            let left = self.env.get(&name).is_some_and(|defs| defs.contains(&node));
+            if left || self.shared.contains(&name) {
+                let var = self.flow.var(self.source, MODULE, &name);
+                self.flow.graph.flow(node, var);
+            }
+        }
     }
 
     fn node(&mut self) -> Node {

@@ -290,6 +290,12 @@ impl Model<'_> {
                     let classes = self.flow.ancestry(class);
                     classes.iter().flat_map(|class| self.flow.class(*class).attrs.values().copied()).collect()
                 }
+                // A cache gives the same object again.
+                Obj::Function(function)
+                    if ["lru_cache", "cache"].iter().any(|marker| self.flow.has_marker(function, marker)) =>
+                {
+                    vec![self.flow.function(function).returns]
+                }
                 _ => Vec::new(),
             };
             let objs = within.into_iter().flat_map(|node| self.flow.graph.objs(node));

@@ -360,15 +360,9 @@ impl<'a, 'f> Search<'a, 'f> {
 
     /// Children find the entry by its name, or its class's, in its module.
     fn unpickle_entry(&mut self, id: FunctionId) {
-        let info = self.flow.function(id);
-        let top = match info.class {
-            Some(class) => {
-                Some(self.flow.class(class)).filter(|class| class.outer.is_none()).map(|class| class.ast.name.clone())
-            }
-            None => info.ast.name.clone().filter(|_| info.outer.is_none()),
-        };
-        if let Some(name) = top {
-            let var = self.vars.id(info.source, &name);
+        if let Some((source, name)) = self.flow.pickled_name(id) {
+            let info = self.flow.function(id);
+            let var = self.vars.id(source, &name);
             self.code.unpickled.entry(var).or_insert((info.source, info.ast.name_span));
         }
     }

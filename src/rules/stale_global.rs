@@ -161,15 +161,18 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
     })
 }
 
-/// Whether the variable stands for a file that the program itself writes between a statement and the last start.
-fn is_written_behind(context: &Context<'_, '_>, file: VarId, unit: usize) -> bool {
-    let (home, name) = context.model.vars.name(file);
+/// Whether the variable stands for a file that the program itself writes between a statement and the last start, or for
+/// settings that it changes there and that children are handed as they are then.
+fn is_written_behind(context: &Context<'_, '_>, var: VarId, unit: usize) -> bool {
+    let model = context.model;
+    let (home, name) = model.vars.name(var);
     let last = context.program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or_default();
     let writes = |later: usize| {
-        let behaviour = context.model.unit(context.source, later);
-        Reach::new(&context.model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&file)
+        let behaviour = model.unit(context.source, later);
+        Reach::new(&model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&var)
     };
-    home == OUTSIDE && is_named_file(name) && (unit + 1..=last).any(writes)
+    let handed = model.setting(var).is_some() && model.children_get(var) == Children::Handed;
+    home == OUTSIDE && (is_named_file(name) && (unit + 1..=last).any(writes) || handed && (unit..=last).any(writes))
 }
 
 /// Whether a module from which the statement imports the name binds it to a value that differs each time.

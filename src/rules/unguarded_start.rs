@@ -2,6 +2,7 @@
 
 use super::{Context, Demand, Found, Rule};
 use crate::model::behaviour::What;
+use crate::model::effect::Witness;
 use crate::span::Span;
 
 pub(super) const RULE: Rule =
@@ -27,8 +28,19 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
                  to start its own, which fails with a RuntimeError, hangs or repeats the work"
             ),
             related: context.chain(&witness),
-            demand: Demand::Guard { unit },
+            demand: if at_exit(context, &witness) {
+                let reason = "a child that is started when its parent ends cannot import the main module any more: start it at \
+                              the end of what runs under the guard";
+                Demand::Report { reason: reason.into() }
+            } else {
+                Demand::Guard { unit }
+            },
         });
     }
     found
+}
+
+/// Whether the start waits for the end of the process, where `__main__` has lost its file (CPython's `Py_FinalizeEx`).
+fn at_exit(context: &Context<'_, '_>, witness: &Witness) -> bool {
+    witness.steps.iter().filter_map(|step| step.call).any(|call| context.model.flow.registers(call))
 }

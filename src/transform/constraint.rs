@@ -88,7 +88,8 @@ pub type Labels = FxHashMap<usize, Move>;
 impl<'a, 'f> Problem<'a, 'f> {
     /// The problem of `source` as a program. `handed` are variables that workers get in another way.
     pub fn new(model: &'a Model<'f>, source: SourceId, program: &Program, handed: &FxHashSet<VarId>) -> Self {
-        let touches = Touch::all(model, source);
+        let read = program.needs.iter().filter(|need| need.reader.is_some()).map(|need| need.var).collect();
+        let touches = Touch::all(model, source, &read);
         let units = &model.module(source).units;
         let guards = units.iter().enumerate().filter(|(_, unit)| unit.guard).map(|(index, _)| index).collect();
         let mut counts: FxHashMap<VarId, usize> = FxHashMap::default();

@@ -8,10 +8,12 @@ use super::layout::Layout;
 use super::plan::Plan;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{Behaviour, What};
+use crate::model::behaviour::{Behaviour, VarId, What};
 use crate::model::cargo::Unpicklable;
 use crate::model::change::part;
+use crate::model::effect::{Owner, Reach};
 use crate::model::flow::FunctionInfo;
+use crate::model::guard::Roles;
 use crate::model::project::Model;
 use crate::model::scope::{MODULE, Resolution, ScopeId, each_child};
 use crate::model::statement::{each_binding, each_expr};
@@ -44,7 +46,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
     /// # Errors
     /// Why it cannot be done, and what a person would do.
     pub fn add(&self, span: Span, plan: &mut Plan) -> Result<(), String> {
-        if plan.lifted.contains(&span) || plan.edits.iter().any(|edit| edit.span == span) {
+        if plan.lifted.contains(&span) || plan.named.contains(&span) {
             return Ok(());
         }
         if let Some((guard, index)) = self.in_guard(span) {
@@ -87,7 +89,8 @@ impl<'a, 'f> Hoist<'a, 'f> {
         }
         let behaviour = self.model.unit(self.source, guard);
         let own = part(behaviour, stmt.span);
-        self.is_replayable(stmt, &own)?;
+        let reach = Reach::new(&self.model.behaviours(), self.source, &own, Roles::MAIN);
+        self.is_replayable(stmt, &own, &reach)?;
         let mut names: Vec<String> = Vec::new();
         each_binding(stmt, &mut |name, _| names.push(name.to_owned()));
         for (other, before) in body.iter().enumerate().filter(|(other, _)| *other != index) {
@@ -99,7 +102,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
             if let Some(name) = changed {
                 return Err(format!("`{name}` is changed again under the guard: pass it to the workers instead"));
             }
-            let read = own.reads.iter().any(|read| theirs.writes.iter().any(|write| write.var == read.var));
+            let read = theirs.writes.iter().any(|write| reach.reads.contains_key(&write.var));
             if read && other < index {
                 self.lift(guard, other, plan)?;
             } else if read {
@@ -115,7 +118,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
     }
 
     /// Whether children can run the statement as well.
-    fn is_replayable(&self, stmt: &Stmt, own: &Behaviour) -> Result<(), String> {
+    fn is_replayable(&self, stmt: &Stmt, own: &Behaviour, reach: &Reach) -> Result<(), String> {
         let form = matches!(
             stmt.kind,
             StmtKind::Function(_)
@@ -126,13 +129,22 @@ impl<'a, 'f> Hoist<'a, 'f> {
                 | StmtKind::AnnAssign { .. }
         );
         let quiet = own.events.iter().all(|event| matches!(event.what, What::Reads))
-            && own.edges.iter().all(|edge| edge.call.is_none());
-        if form && quiet && own.mutates.is_empty() {
+            && reach.owners.iter().all(|owner| self.is_quiet(*owner));
+        // What it calls leaves everything as it was, so that it may be called anywhere.
+        let binds = |(var, _): (&VarId, _)| own.writes.iter().any(|write| write.var == *var);
+        let still = reach.mutates.is_empty() && reach.mutated.is_empty() && reach.writes.iter().all(binds);
+        if form && quiet && still {
             return Ok(());
         }
         Err("what it is made by cannot be run again in a child: pass it to the workers, by an initializer or as an \
              argument"
             .into())
+    }
+
+    /// Whether running this has no effect but its value, and the same each time.
+    fn is_quiet(&self, owner: Owner) -> bool {
+        let quiet = |what: &What| *what == What::Reads || !self.model.effects.may(owner, *what);
+        matches!(owner, Owner::Module(_)) || What::ALL.iter().all(quiet)
     }
 
     /// The names that a function takes from the functions around it.
@@ -329,6 +341,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
         plan.definitions.push(format!("def {name}({all}):{newline}{indent}return {body}{newline}"));
         let text = self.reference(&name, &bound, plan);
         plan.edits.push(Edit { span: info.ast.span, text });
+        plan.named.push(info.ast.span);
         plan.summary.push(format!("a lambda made the function {name}()"));
         Ok(())
     }

@@ -50,8 +50,10 @@ pub enum Context {
 
 impl Touch {
     /// What the statements of a module touch, in order.
-    pub fn all(model: &Model<'_>, source: SourceId) -> Vec<Touch> {
-        let holders = holders(model, source);
+    ///
+    /// `elsewhere` are variables of other modules that count as well.
+    pub fn all(model: &Model<'_>, source: SourceId, elsewhere: &FxHashSet<VarId>) -> Vec<Touch> {
+        let holders = holders(model, source, elsewhere);
         let units = &model.module(source).units;
         units.iter().enumerate().map(|(index, unit)| Self::new(model, source, index, unit.stmt, &holders)).collect()
     }
@@ -261,12 +263,12 @@ pub enum Clash {
     Dynamic,
 }
 
-/// Which variables of the module hold an object, directly, in a container or as an attribute.
-fn holders(model: &Model<'_>, source: SourceId) -> FxHashMap<Obj, Vec<VarId>> {
+/// Which variables of the module, and of those `elsewhere`, hold an object, directly, in a container or as an attribute.
+fn holders(model: &Model<'_>, source: SourceId, elsewhere: &FxHashSet<VarId>) -> FxHashMap<Obj, Vec<VarId>> {
     let mut found: FxHashMap<Obj, Vec<VarId>> = FxHashMap::default();
     for index in 0..model.vars.count() {
         let var = VarId(index as u32);
-        if model.vars.name(var).0 != source {
+        if model.vars.name(var).0 != source && !elsewhere.contains(&var) {
             continue;
         }
         for obj in model.held(var) {

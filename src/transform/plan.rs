@@ -55,6 +55,8 @@ pub struct Plan {
     pub imports: Vec<(String, Option<usize>)>,
     /// Statements within blocks that come to stand at module level, in order.
     pub lifted: Vec<Span>,
+    /// Lambdas that were given a name.
+    pub named: Vec<Span>,
     /// New module-level definitions; they go in front of the guard.
     pub definitions: Vec<String>,
     /// Spans within statements that are taken out, lines and all.

@@ -34,6 +34,7 @@ impl<'f> Walker<'_, 'f> {
         if !matches!(receiver.kind, ExprKind::Call(_)) && self.is_object(receiver) {
             self.suspect(receiver);
         }
+        self.take_from(receiver);
         let at = Span { start: receiver.span.end, end: receiver.span.end };
         let Some(id) = self.flow.call_at(self.source, at) else { return };
         let mut groups = Vec::new();
@@ -157,9 +158,14 @@ impl<'f> Walker<'_, 'f> {
         self.pass_callbacks(id, span, true);
     }
 
+    /// Whether nobody takes the value of the call.
+    pub(super) fn is_discarded(&self, span: Span) -> bool {
+        self.discarded.contains(&span)
+    }
+
     /// An unknown call may change settings, if nobody takes its value.
     fn may_set(&mut self, path: &str, span: Span) {
-        if self.discarded.contains(&span) && !self.is_fresh(receiver_of(path)) {
+        if self.is_discarded(span) && !self.is_fresh(receiver_of(path)) {
             self.set(path, span);
         }
     }
@@ -246,6 +252,8 @@ impl<'f> Walker<'_, 'f> {
             self.depend(path, span);
         }
         let known = self.flow.known_effect(path);
+        let ast = self.flow.call(id).ast;
+        ast.into_iter().flat_map(|call| &call.args).for_each(|arg| self.take_from(arg));
         if path.ends_with("os.chdir") {
             let access = self.folder(span);
             self.found.writes.push(access);

@@ -1,7 +1,7 @@
 //! What is bound and changed: names, attributes, objects, settings of the process.
 
 use super::super::api::{self, EffectKind};
-use super::super::scope::{Resolution, ScopeId};
+use super::super::scope::{Resolution, ScopeId, each_child};
 use super::super::setting;
 use super::super::value::*;
 use super::{Walker, What};
@@ -43,6 +43,47 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
+    /// `sys.argv = sys.argv[1:]` takes once more where the child has been started with what was left.
+    pub(super) fn assign_again(&mut self, targets: &'f [Expr], value: &Expr) {
+        for target in targets {
+            let path = match &target.kind {
+                ExprKind::Tuple(items) | ExprKind::List(items) => {
+                    self.assign_again(items, value);
+                    continue;
+                }
+                ExprKind::Starred(inner) => {
+                    self.assign_again(std::slice::from_ref(&**inner), value);
+                    continue;
+                }
+                ExprKind::Subscript { value: base, .. } => self.outside(base),
+                ExprKind::Attribute { value: base, attr } => self.outside(base).map(|base| format!("{base}.{attr}")),
+                _ => None,
+            };
+            if let Some(path) = path.filter(|path| api::is_relative(path) && self.takes_rest(value, path)) {
+                self.event(What::Visible, target.span, None, &path);
+            }
+        }
+    }
+
+    /// Whether an expression reads what `path` names, but for its first element alone.
+    fn takes_rest(&self, expr: &Expr, path: &str) -> bool {
+        let first = |index: &Expr| match &index.kind {
+            ExprKind::Number(number) => *number == Some(0),
+            // `[:n]`.
+            ExprKind::Slice(parts) => matches!(parts.as_slice(), [end] if end.span.start > index.span.start),
+            _ => false,
+        };
+        if let ExprKind::Subscript { value, index } = &expr.kind
+            && first(index)
+            && self.outside(value).as_deref() == Some(path)
+        {
+            return false;
+        }
+        let mut found = self.outside(expr).as_deref() == Some(path);
+        each_child(expr, &mut |child| found |= self.takes_rest(child, path));
+        found
+    }
+
     /// `module.name = …` binds a variable of that module; `external.name = …` is configuration.
     pub(super) fn write_module(&mut self, base: &Expr, attr: &str, span: Span) -> bool {
         let Some(place) = self.flow.place_at(self.source, base.span) else { return false };
@@ -57,10 +98,14 @@ impl<'f> Walker<'_, 'f> {
                 }
                 Obj::External(path, origin) if *origin == NO_CALL && !self.flow.path(*path).contains('?') => {
                     let path = self.flow.path(*path).to_owned();
+                    if path == "__main__" {
+                        // While a child imports the main module, `__main__` is another one.
+                        self.event(What::Visible, span, None, "__main__.… =");
+                    }
                     if path == "__main__" || path.starts_with("sys.modules") {
                         self.event(What::Dynamic, span, None, "__main__.… =");
                     }
-                    self.configure(&path, span, None);
+                    self.configure(&format!("{path}.{attr}"), span, None);
                     written = true;
                 }
                 Obj::External(path, _) if self.is_settings(*path) => {
@@ -149,6 +194,15 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
+    /// Elements are taken from what `expr` stands for: an iterator that has a name has fewer then.
+    pub(super) fn take_from(&mut self, expr: &Expr) {
+        let named = matches!(expr.kind, ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. });
+        let place = self.flow.place_at(self.source, expr.span).filter(|_| named);
+        if place.is_some_and(|place| self.flow.holds_iterator(place)) {
+            self.mutate(expr);
+        }
+    }
+
     /// Unknown code gets the object that `expr` stands for, and may change it.
     pub(super) fn suspect(&mut self, expr: &Expr) {
         let outer = std::mem::replace(&mut self.suspecting, true);
@@ -173,11 +227,9 @@ impl<'f> Walker<'_, 'f> {
         {
             return self.mutate(object);
         }
+        self.change_main(expr);
         // `os.environ[…] = …` changes settings of the process, not the module's name `os`.
         if let Some(path) = self.outside(expr) {
-            if path.starts_with("sys.modules") {
-                self.event(What::Dynamic, span, None, "sys.modules[…].… =");
-            }
             if !self.suspecting {
                 self.configure(&path, span, None);
             }
@@ -198,6 +250,15 @@ impl<'f> Walker<'_, 'f> {
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// `sys.modules[…]` is changed: a module's names.
+    fn change_main(&mut self, expr: &Expr) {
+        let of_modules = |expr: &Expr| self.outside(expr).is_some_and(|path| path.starts_with("sys.modules"));
+        let item = matches!(&expr.kind, ExprKind::Subscript { value, .. } if of_modules(value));
+        if item || of_modules(expr) {
+            self.event(What::Dynamic, expr.span, None, "sys.modules[…].… =");
         }
     }
 

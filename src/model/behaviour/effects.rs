@@ -37,6 +37,17 @@ impl<'f> Walker<'_, 'f> {
             }
             _ => {}
         }
+        if path == "builtins.type"
+            && let Some(call) = self.flow.call(id).ast
+        {
+            self.class_made(call);
+        }
+        if kind == EffectKind::Parses {
+            self.depend("sys.argv", span);
+        }
+        if self.truncates(id, path) {
+            self.event(What::Visible, span, Some(id), path);
+        }
         self.look_at_files(span, id, path);
         self.draw(kind, path, span);
         self.change_besides(kind, id, path);
@@ -47,6 +58,9 @@ impl<'f> Walker<'_, 'f> {
             (EffectKind::Configure, _) => {
                 if self.changes_once_more(id, path) {
                     self.event(What::Visible, span, Some(id), path);
+                } else if api::is_relative(path) && !self.is_discarded(span) {
+                    // What was taken away is not there again.
+                    self.event(What::Unrepeatable, span, Some(id), path);
                 }
                 self.configure(path, span, Some(id));
             }
@@ -133,6 +147,16 @@ impl<'f> Walker<'_, 'f> {
         let relative = || self.path_of(id, path).is_some_and(|folder| !folder.starts_with('/'));
         // `pop(key, default)` does nothing where there is nothing.
         api::is_relative(path) && call.args.len() < 2 || path == "os.chdir" && relative()
+    }
+
+    /// Whether what is configured empties a file: each child would do so once more.
+    fn truncates(&self, id: CallId, path: &str) -> bool {
+        let (Some((keyword, position)), Some(call)) = (api::truncating_mode(path), self.flow.call(id).ast) else {
+            return false;
+        };
+        let named = call.keywords.iter().find(|argument| argument.name.as_deref() == Some(keyword));
+        let mode = named.map(|argument| &argument.value).or_else(|| call.args.get(position?));
+        mode.and_then(Expr::str).is_some_and(|mode| mode.starts_with('w'))
     }
 
     /// `exist_ok=True`.

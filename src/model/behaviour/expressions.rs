@@ -13,6 +13,10 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Name(name) => {
                 self.read(name, expr.span);
                 self.depend_on_value(expr.span);
+                // What the module has annotated by then.
+                if &**name == "__annotations__" {
+                    self.event(What::Dynamic, expr.span, None, name);
+                }
             }
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);

@@ -34,6 +34,7 @@ impl Walker<'_, '_> {
                 vars.push(UNNAMED.to_owned());
             }
             self.change_files(&vars, span);
+            self.depend("os.umask", span);
         } else if matches!(what, What::Reads | What::Expensive) {
             let path = self.path_of(call, detail);
             self.read_files(path.as_deref(), span);

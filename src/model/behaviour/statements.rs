@@ -35,10 +35,18 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::Expr(value) => {
                 self.discard(value);
                 self.expr(value);
+                // Nobody takes the value of `groups[key]`: it is there to make one.
+                if let ExprKind::Subscript { value, .. } = &value.kind {
+                    self.mutate(value);
+                }
             }
             StmtKind::Assign { targets, value } => {
                 self.expr(value);
                 self.held(value);
+                self.assign_again(targets, value);
+                if targets.iter().any(|target| matches!(target.kind, ExprKind::Tuple(_) | ExprKind::List(_))) {
+                    self.take_from(value);
+                }
                 targets.iter().for_each(|target| self.target(target));
             }
             StmtKind::AugAssign { target, value } => {
@@ -226,21 +234,26 @@ impl<'f> Walker<'_, 'f> {
         let metaclass = class.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
         let hooks = class.bases.iter().map(|base| (base, &["__init_subclass__"][..]));
         let hooks = hooks.chain(metaclass.map(|keyword| (&keyword.value, &["__new__", "__init__"][..])));
-        for (expr, names) in hooks {
-            let Some(place) = self.flow.place_at(self.source, expr.span) else { continue };
-            for obj in self.flow.graph.objs(place) {
-                let Obj::Class(base) = obj else { continue };
-                for function in names.iter().flat_map(|name| self.flow.methods(*base, name)) {
-                    let callee = Callee::Function(function);
-                    self.found.edges.push(Edge {
-                        callee,
-                        call: None,
-                        span: expr.span,
-                        roles: self.roles,
-                        possible: false,
-                        choice: None,
-                    });
-                }
+        hooks.for_each(|(expr, names)| self.run_hooks(expr, names));
+    }
+
+    /// What a call of `type` with three arguments runs, which makes a class.
+    pub(super) fn class_made(&mut self, call: &'f Call) {
+        if let [_, bases, _] = call.args.as_slice()
+            && let ExprKind::Tuple(bases) | ExprKind::List(bases) = &bases.kind
+        {
+            bases.iter().for_each(|base| self.run_hooks(base, &["__init_subclass__"]));
+        }
+    }
+
+    fn run_hooks(&mut self, class: &'f Expr, names: &[&str]) {
+        let Some(place) = self.flow.place_at(self.source, class.span) else { return };
+        for obj in self.flow.graph.objs(place) {
+            let Obj::Class(base) = obj else { continue };
+            for function in names.iter().flat_map(|name| self.flow.methods(*base, name)) {
+                let callee = Callee::Function(function);
+                let (span, roles) = (class.span, self.roles);
+                self.found.edges.push(Edge { callee, call: None, span, roles, possible: false, choice: None });
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What calls of code outside the project give, methods of lists and the like included.
 
+use super::super::api::is_iterator;
 use super::super::flow::Flow;
 use super::super::value::*;
 use super::table::bounded;
@@ -104,14 +105,25 @@ impl Flow<'_> {
                 }
             }
         }
+        if path.starts_with("argparse.") && path.ends_with(".set_defaults") {
+            for (name, value) in self.call(id).keywords.clone() {
+                let Some(name) = name else { continue };
+                let place = self.parsed_attribute(&name);
+                grew |= self.graph.flow(value, place);
+            }
+        }
         if path == "builtins.getattr" {
             return self.load_literal(id);
         }
         if COLLECT.contains(&path.as_str()) {
-            return self.collect(&args, result);
+            grew |= self.collect(&args, result);
+            self.note_iterator(&path, result);
+            return grew;
         }
         if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
-            return self.collect_pairs(id, &args, result);
+            grew |= self.collect_pairs(id, &args, result);
+            self.note_iterator(&path, result);
+            return grew;
         }
         if matches!(path.as_str(), "builtins.next" | "builtins.min" | "builtins.max") {
             for (arg, _) in &args {
@@ -120,6 +132,7 @@ impl Flow<'_> {
         }
         if path == "builtins.map" {
             grew |= self.map(&args, result);
+            self.note_iterator(&path, result);
         }
         // `functools.wraps(f)` gives a decorator, not `f`.
         let functools =
@@ -141,6 +154,20 @@ impl Flow<'_> {
             grew |= self.graph.add(result, Obj::External(made, id));
         }
         grew
+    }
+
+    /// What an argument parser puts into an attribute of the object that it gives.
+    pub(super) fn parsed_attribute(&mut self, name: &Name) -> Node {
+        let graph = &mut self.graph;
+        *self.parsed.entry(name.clone()).or_insert_with(|| graph.node())
+    }
+
+    /// Whoever takes elements of what the call gives takes them away.
+    fn note_iterator(&mut self, path: &str, result: Node) {
+        if is_iterator(&format!("{path}()")) {
+            let made = self.own_element(result);
+            self.iterators.extend(made);
+        }
     }
 
     fn collect(&mut self, args: &[(Node, bool)], result: Node) -> bool {

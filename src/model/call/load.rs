@@ -48,7 +48,13 @@ impl Flow<'_> {
             }
             Obj::External(path, call) => {
                 let id = self.attribute(path, name, call);
-                self.graph.add(to, Obj::External(id, call))
+                let mut grew = self.graph.add(to, Obj::External(id, call));
+                // `parser.set_defaults(func=run)`, then `args.func(args)`.
+                if self.path(path).starts_with("argparse.ArgumentParser().parse_") {
+                    let parsed = self.parsed_attribute(name);
+                    grew |= self.graph.flow(parsed, to);
+                }
+                grew
             }
             // A bound method that changes its receiver stands for it.
             Obj::Container(_) => {

@@ -140,8 +140,7 @@ impl<'f> Walk<'_, 'f> {
                 self.flow.graph.add(*node, Obj::Container(element));
             }
         }
-        let markers =
-            function.decorators.iter().filter_map(|d| d.root().cloned().map(|root| marker(d, root))).collect();
+        let markers = function.decorators.iter().filter_map(marker).collect();
         let in_class = self.scopes.get(self.scope).kind == ScopeKind::Class;
         let info = FunctionInfo {
             source: self.source,
@@ -213,14 +212,12 @@ impl<'f> Walk<'_, 'f> {
 }
 
 /// The last component of a decorator's path: `setter` for `x.setter`, `wraps` for `functools.wraps(f)`.
-fn marker(decorator: &Expr, root: Name) -> Name {
+fn marker(decorator: &Expr) -> Option<Name> {
     match &decorator.kind {
-        ExprKind::Attribute { attr, .. } => attr.clone(),
-        ExprKind::Call(call) => match &call.func.kind {
-            ExprKind::Attribute { attr, .. } => attr.clone(),
-            _ => root,
-        },
-        _ => root,
+        ExprKind::Name(name) => Some(name.clone()),
+        ExprKind::Attribute { attr, .. } => Some(attr.clone()),
+        ExprKind::Call(call) => marker(&call.func),
+        _ => None,
     }
 }
 

@@ -1,0 +1,3 @@
+from .core import process, LIMITS
+
+__all__ = ["process", "LIMITS"]
