@@ -114,9 +114,9 @@ pub(crate) struct Cli {
     /// The path under which standard input is shown and configured.
     #[arg(long, value_name = "PATH", help_heading = "Selection")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// How many threads to use; 0 means one for each processor.
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
-    pub(crate) threads: usize,
+    /// How many threads to use, at most 256; 0 means one for each processor.
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=256))]
+    pub(crate) threads: u16,
 }
 
 /// What else the command does than a run.

@@ -116,6 +116,38 @@ fn a_full_disk_leaves_files_as_they_were() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_written_is_named_by_its_file() {
+    let folder = folder(&["a.py"]);
+    fs::create_dir(folder.path().join("closed")).unwrap();
+    fs::write(folder.path().join("closed/b.py"), BROKEN).unwrap();
+    fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0o555)).unwrap();
+    let ended = mainguard(folder.path(), &["--write"]);
+    fs::set_permissions(folder.path().join("closed"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(content(&folder, "a.py"), REPAIRED);
+    // The superuser may write there.
+    if ended.status != Some(0) {
+        let message = "error: closed/b.py: no file can be made in its folder (permission denied); it is as it was";
+        assert_eq!(complaints(&ended), [message]);
+        assert_eq!(content(&folder, "closed/b.py"), BROKEN);
+    }
+}
+
+#[test]
+fn a_notebook_is_not_taken_for_a_program() {
+    let folder = folder(&[]);
+    fs::write(folder.path().join("n.ipynb"), "{\"cells\": []}").unwrap();
+    assert_eq!(mainguard(folder.path(), &["--check", "."]).status, Some(0));
+    let ended = mainguard(folder.path(), &["--check", "n.ipynb"]);
+    assert_eq!(ended.status, Some(2));
+    assert!(complaints(&ended)[0].starts_with("error: n.ipynb: notebooks are not handled"), "{:?}", complaints(&ended));
+}
+
+#[test]
+fn more_threads_than_a_machine_has_are_refused() {
+    assert_eq!(mainguard(folder(&[]).path(), &["--threads", "100000"]).status, Some(2));
+}
+
+#[test]
 fn few_open_files_are_enough() {
     let names: Vec<String> = (0..40).map(|number| format!("m{number}.py")).collect();
     let folder = folder(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -141,6 +173,8 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_finishes() {
             let text = content(&folder, name);
             assert!(text == BROKEN || text == REPAIRED, "{signal} after {delay} ms: {name}:\n{text}");
         }
+        // Nothing can wait for the end of a write when it is killed; the next run cleans up.
+        assert!(signal == "KILL" || strangers(&folder).is_empty(), "{signal} after {delay} ms");
         assert_eq!(mainguard(folder.path(), &["--write"]).status, Some(0));
         assert!(names.iter().all(|name| content(&folder, name) == REPAIRED));
         assert_eq!(strangers(&folder), [""; 0]);

@@ -48,10 +48,14 @@ impl Baseline {
             let hint = "`--write-baseline` makes the file of known findings";
             Problem::new(file, format!("the baseline can't be read: {error}; {hint}"))
         })?;
-        let baseline: Self = serde_json::from_slice(&text)
-            .map_err(|error| Problem::new(file, format!("this is no baseline of mainguard: {error}")))?;
+        let baseline: Self = serde_json::from_slice(&text).map_err(|error| {
+            Problem::new(file, format!("this is no baseline of mainguard: {error}; `--write-baseline` writes it anew"))
+        })?;
         if baseline.version != VERSION {
-            let message = format!("the baseline has version {}, not {VERSION}; write it again", baseline.version);
+            let message = format!(
+                "the baseline has version {}, not {VERSION}; `--write-baseline` writes it anew",
+                baseline.version
+            );
             return Err(Problem::new(file, message));
         }
         Ok(baseline)

@@ -111,6 +111,11 @@ impl Discovered {
     /// Adds a file, or the news that it is none that can be read.
     fn add_file(&mut self, path: &Path, real: PathBuf, origin: Origin, way: Way) {
         match fs::metadata(&real) {
+            Ok(_) if has_ending(&real, "ipynb") => {
+                let message = "notebooks are not handled; `jupyter nbconvert --to script` makes a program of one";
+                self.problems.push(Problem::new(path::shown(path), message));
+                return;
+            }
             Ok(metadata) if metadata.is_file() => {}
             Ok(metadata) => {
                 let message = format!("this is {}, not a regular file", kind(metadata.file_type()));
@@ -158,6 +163,9 @@ impl Discovered {
 pub(super) fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "it can't be read: permission denied; make it readable, or pass over it by --exclude".to_owned()
+        }
         // An error of the walk repeats the path; one of the system says more than its kind.
         kind if error.raw_os_error().is_none() => format!("it can't be read: {kind}"),
         _ => format!("it can't be read: {error}"),
@@ -252,6 +260,10 @@ fn take(entry: &DirEntry, given: &Path, real: &Path, found: &mut Discovered) {
         }
         Err(error) => found.refuse(entry.path(), &error),
     }
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
 }
 
 /// Whether a file of this name is, or says that it is, Python.

@@ -1,5 +1,6 @@
 //! A run from its arguments to what it prints.
 
+mod interrupt;
 mod repair;
 mod terminal;
 
@@ -76,7 +77,7 @@ fn tell(task: &Task) -> anyhow::Result<Finished> {
 
 fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
     let here = std::env::current_dir().context("the current folder can't be found")?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads).stack_size(STACK).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.into()).stack_size(STACK).build();
     let pool = pool.context("no threads can be started; try --threads 1")?;
     let (problems, stdout, stderr, progress, times) = Default::default();
     let paint = if cli.output_file.is_some() { Paint::Plain } else { paint(cli.color) };
@@ -192,7 +193,7 @@ impl Run<'_> {
         let fixable = report.findings.iter().filter(|finding| finding.fixable()).count();
         let total = report.findings.len();
         self.summary(&match (fixable, total - fixable) {
-            (_, _) if total == 0 => clean(collected),
+            (_, _) if total == 0 => self.clean(collected),
             (0, left) => format!("{}; none has a fix", count(left, "finding")),
             (_, 0) => format!("{}, all repaired by `mainguard --write`", count(total, "finding")),
             (_, left) => {
@@ -205,7 +206,7 @@ impl Run<'_> {
     fn check(&mut self, collected: &Collected, report: &Report) -> anyhow::Result<usize> {
         self.findings(collected, report, &report.findings)?;
         let total = report.findings.len();
-        let text = if total == 0 { clean(collected) } else { count(total, "finding") };
+        let text = if total == 0 { self.clean(collected) } else { count(total, "finding") };
         self.summary(&text)?;
         Ok(total)
     }
@@ -246,6 +247,15 @@ impl Run<'_> {
                 Ok(mut diff) => self.stdout.append(&mut diff),
                 Err(problem) => self.problems.push(problem),
             }
+        }
+    }
+
+    /// Says that nothing was found, and in how much.
+    fn clean(&self, collected: &Collected) -> String {
+        match (collected.scanned, self.problems.is_empty()) {
+            (0, _) => "no Python files found".to_owned(),
+            (scanned, true) => format!("no findings in {}", count(scanned, "file")),
+            (_, false) => "no findings in what could be handled".to_owned(),
         }
     }
 
@@ -326,13 +336,6 @@ fn read_stdin(cli: &Cli) -> anyhow::Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .context("standard input can't be read")?;
     Ok(bytes)
-}
-
-fn clean(collected: &Collected) -> String {
-    if collected.scanned == 0 {
-        return "no Python files found".to_owned();
-    }
-    format!("no findings in {}", count(collected.scanned, "file"))
 }
 
 /// `1 file`, `2 files`.

@@ -12,7 +12,8 @@ use mainguard::transform::plan::Plan;
 use mainguard::write::{self, Format};
 use mainguard::{Report, Rewrite};
 
-use super::{Run, clean, count};
+use super::interrupt::Interrupt;
+use super::{Run, count};
 
 /// What a person answers to a rewrite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Run<'_> {
             return self.write_stdin(request, collected, report);
         }
         let rewrites: Vec<&Rewrite> = report.rewrites.iter().collect();
-        let saved = if self.is_committed(collected, &rewrites) { self.save(collected, &rewrites) } else { Vec::new() };
+        let saved = if self.is_committed(collected, &rewrites) { self.save(collected, &rewrites)? } else { Vec::new() };
         self.tell_saved(request, collected, report, &saved)
     }
 
@@ -48,16 +49,20 @@ impl Run<'_> {
                 let answer = if all { Answer::Yes } else { self.answer(collected, report, rewrite, index)? };
                 all |= answer == Answer::All;
                 match answer {
-                    Answer::Yes | Answer::All => saved.extend(self.save(collected, &[*rewrite])),
+                    Answer::Yes | Answer::All => saved.extend(self.save(collected, &[*rewrite])?),
                     Answer::Edit => {
-                        let one = self.save(collected, &[*rewrite]);
+                        let one = self.save(collected, &[*rewrite])?;
                         if !one.is_empty() {
                             edit(collected, rewrite)?;
                         }
                         saved.extend(one);
                     }
                     Answer::No => {}
-                    Answer::Quit => break,
+                    // Whoever quits has seen enough: no list of what is left.
+                    Answer::Quit => {
+                        let repaired = repaired(report, &saved);
+                        return self.written(collected, repaired, saved.len(), report.findings.len() - repaired);
+                    }
                 }
             }
         }
@@ -124,7 +129,7 @@ impl Run<'_> {
             }
         }
         let rewrites: Vec<&Rewrite> = annotated.iter().collect();
-        let saved = if self.is_committed(collected, &rewrites) { self.save(collected, &rewrites) } else { Vec::new() };
+        let saved = if self.is_committed(collected, &rewrites) { self.save(collected, &rewrites)? } else { Vec::new() };
         for rewrite in &saved {
             let path = write::shown_path(&collected.source(rewrite.source).path);
             writeln!(self.stdout, "{path}: {}", rewrite.summary.join("; "))?;
@@ -145,15 +150,21 @@ impl Run<'_> {
     }
 
     /// Saves the rewrites; returns those that were saved.
-    fn save<'r>(&mut self, collected: &Collected, rewrites: &[&'r Rewrite]) -> Vec<&'r Rewrite> {
+    fn save<'r>(&mut self, collected: &Collected, rewrites: &[&'r Rewrite]) -> anyhow::Result<Vec<&'r Rewrite>> {
+        let interrupt = Interrupt::new().context("signals can't be caught")?;
         let mut saved = Vec::new();
         for rewrite in rewrites {
-            match write::save(collected.source(rewrite.source), &rewrite.text) {
+            match interrupt.hold(|| write::save(collected.source(rewrite.source), &rewrite.text)) {
                 Ok(()) => saved.push(*rewrite),
                 Err(problem) => self.problems.push(problem),
             }
+            if interrupt.came() {
+                let (done, all) = (saved.len(), count(rewrites.len(), "file"));
+                let _ = writeln!(io::stderr(), "interrupted: {done} of {all} written, the others are as they were");
+                interrupt.obey();
+            }
         }
-        saved
+        Ok(saved)
     }
 
     /// Says what was saved, and shows what is left.
@@ -170,8 +181,7 @@ impl Run<'_> {
                 writeln!(self.stdout, "repaired {path}: {}", write::shown_text(&rewrite.summary.join("; ")))?;
             }
         }
-        let is_saved = |source: SourceId| saved.iter().any(|rewrite| rewrite.source == source);
-        let repaired = report.findings.iter().filter(|f| f.fixable() && is_saved(f.source)).count();
+        let repaired = repaired(report, saved);
         let left = report.findings.len() - repaired;
         if left == 0 || saved.is_empty() {
             let rest: &[Finding] = if left == 0 { &[] } else { &report.findings };
@@ -214,7 +224,7 @@ impl Run<'_> {
     fn written(&mut self, collected: &Collected, repaired: usize, files: usize, left: usize) -> anyhow::Result<usize> {
         let rest = rest_of(left);
         self.summary(&match (files, left) {
-            (0, 0) => clean(collected),
+            (0, 0) => self.clean(collected),
             (0, _) => format!("nothing repaired; {rest}"),
             _ => format!("{} repaired in {}; {rest}", count(repaired, "finding"), count(files, "file")),
         })?;
@@ -236,6 +246,12 @@ impl Run<'_> {
         self.problems.extend(problems);
         is_committed
     }
+}
+
+/// How many findings are gone by the rewrites that were saved.
+fn repaired(report: &Report, saved: &[&Rewrite]) -> usize {
+    let is_saved = |source: SourceId| saved.iter().any(|rewrite| rewrite.source == source);
+    report.findings.iter().filter(|finding| finding.fixable() && is_saved(finding.source)).count()
 }
 
 fn rest_of(left: usize) -> String {

@@ -1,7 +1,7 @@
 //! The file of known findings.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use rustc_hash::FxHashSet;
 
@@ -49,5 +49,8 @@ pub fn baseline(view: &View<'_>, file: &Path) -> Result<(), Problem> {
 /// # Errors
 /// When it can't be written.
 pub fn output(file: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    fs::write(file, bytes).map_err(|error| Problem::new(file, format!("it can't be written: {error}")))
+    fs::write(file, bytes).map_err(|error| {
+        let hint = if error.kind() == io::ErrorKind::NotFound { "; make its folder first" } else { "" };
+        Problem::new(file, format!("it can't be written: {error}{hint}"))
+    })
 }

@@ -26,11 +26,17 @@ pub fn save(source: &Source, text: &Verified) -> Result<(), Problem> {
     let failed = |error: io::Error| refusal(source, format!("it can't be written: {error}; it is as it was"));
     let target = &source.real_path;
     let folder = target.parent().unwrap_or(Path::new("/"));
-    let temporary = Temporary::new(folder).map_err(failed)?;
+    let temporary = Temporary::new(folder).map_err(|error| {
+        refusal(source, format!("no file can be made in its folder ({}); it is as it was", error.kind()))
+    })?;
     let mut file = temporary.file();
     file.write_all(&bytes).map_err(failed)?;
-    keep_owner(file, &metadata)
-        .map_err(|error| refusal(source, format!("it would change its owner or group ({error}); it is not written")))?;
+    keep_owner(file, &metadata).map_err(|error| {
+        refusal(
+            source,
+            format!("it would change its owner or group ({error}); it is not written: run mainguard as its owner"),
+        )
+    })?;
     let attributes_kept = File::open(target).and_then(|old| attributes::keep(&old, file));
     attributes_kept.map_err(|error| {
         refusal(
@@ -68,14 +74,15 @@ fn checked(source: &Source) -> Result<Metadata, Problem> {
         return Err(refusal(source, "it is no longer a regular file; it is not written".to_owned()));
     }
     if links(&metadata) > 1 {
-        let message = "it has another hard link, which would keep the old text; it is not written";
+        let message =
+            "it has another hard link, which would keep the old text; it is not written: make it a file of its own";
         return Err(refusal(source, message.to_owned()));
     }
     // Not the mode's bits, which do not bind everybody: whether we may write decides.
     OpenOptions::new()
         .write(true)
         .open(target)
-        .map_err(|error| refusal(source, format!("it can't be written: {error}")))?;
+        .map_err(|error| refusal(source, format!("it can't be written: {error}; make it writable, or exclude it")))?;
     if !source.is_unchanged(&fs::read(target).map_err(unreadable)?) {
         let message = "it changed since it was read; it is not written: run mainguard again";
         return Err(refusal(source, message.to_owned()));

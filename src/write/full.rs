@@ -23,7 +23,7 @@ pub(super) fn render(view: &View<'_>, out: &mut impl Write) -> io::Result<()> {
         let source = findings[0].source;
         if let Ok(index) = view.rewrites.binary_search_by_key(&source, |rewrite| rewrite.source) {
             let path = escape::path(&view.collected.source(source).path);
-            writeln!(out, "{path}: {}\n", escape::text(&view.rewrites[index].summary.join("; ")))?;
+            writeln!(out, "repair of {path}: {}\n", escape::text(&view.rewrites[index].summary.join("; ")))?;
         }
     }
     Ok(())

@@ -368,7 +368,10 @@ impl Lower<'_> {
             "dictionary_splat_pattern" => (ParamKind::VarKeywords, inner.named_child(0).unwrap_or(inner)),
             "identifier" => (plain, inner),
             _ => {
-                self.refuse(inner, "this looks like Python 2, which mainguard does not handle");
+                self.refuse(
+                    inner,
+                    "this looks like Python 2, which mainguard does not handle (--exclude passes over the file)",
+                );
                 (plain, inner)
             }
         };

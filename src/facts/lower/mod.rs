@@ -58,14 +58,22 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
         if node.is_error() || node.is_missing() {
             return Err(Fault {
                 span: span(node),
-                message: "invalid syntax, or syntax that this version cannot read: the file is left alone".into(),
+                message: "invalid syntax, or syntax that this version cannot read (`python -m py_compile` tells which); the file is \
+                          left alone"
+                    .into(),
             });
         }
         if cursor.descendant_index() > MOST_NODES {
-            return Err(Fault { span: span(node), message: "the file is too long to be analysed".into() });
+            return Err(Fault {
+                span: span(node),
+                message: "the file is too long to be analysed (--exclude passes over it)".into(),
+            });
         }
         if cursor.depth() > DEEPEST {
-            return Err(Fault { span: span(node), message: "too deeply nested to be analysed".into() });
+            return Err(Fault {
+                span: span(node),
+                message: "too deeply nested to be analysed (--exclude passes over the file)".into(),
+            });
         }
         match node.kind() {
             "comment" => comments.push(span(node)),
@@ -74,7 +82,8 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
                 strings.push(span(node));
             }
             "print_statement" | "exec_statement" => {
-                let message = "this looks like Python 2, which mainguard does not handle".into();
+                let message =
+                    "this looks like Python 2, which mainguard does not handle (--exclude passes over the file)".into();
                 return Err(Fault { span: span(node), message });
             }
             _ => {}
