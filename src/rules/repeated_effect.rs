@@ -12,11 +12,11 @@ pub(super) const RULE: Rule =
 
 /// What somebody can see, and how it is said.
 const SEEN: [(What, &str); 5] = [
-    (What::Input, "asks for input once more in each child"),
+    (What::Input, "asks for input once more in each child, which imports the module again"),
     (What::Exits, "ends each child while it imports the module, before its work begins"),
-    (What::Registers, "runs at the end of each child as well"),
-    (What::Visible, "happens once more in each child"),
-    (What::Parses, "parses the command line once more in each child"),
+    (What::Registers, "runs at the end of each child as well, which imports the module again"),
+    (What::Visible, "happens once more in each child, which imports the module again"),
+    (What::Parses, "parses the command line once more in each child, which imports the module again"),
 ];
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
@@ -47,7 +47,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             code: RULE.code,
             source: context.source,
             span: context.place(&witness),
-            message: format!("`{excerpt}` {phrase}, which imports the module again"),
+            message: format!("`{excerpt}` {phrase}"),
             related: context.chain(&witness),
             demand,
         });

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::form::{Form, Text, blocks};
 use crate::facts::ast::*;
+use crate::span::Span;
 use crate::transform::emit::is_set_up;
 use crate::transform::plan::{Plan, Shape};
 
@@ -15,9 +16,9 @@ pub(super) struct Account {
     /// Those of them that are guards to whose blocks something was added.
     pub(super) extended: Vec<usize>,
     /// Positions of moved statements, and where they stand now.
-    pub(super) moved: Vec<(usize, crate::span::Span)>,
+    pub(super) moved: Vec<(usize, Span)>,
     /// Where moved statements stand, blocks as a whole.
-    pub(super) regions: Vec<crate::span::Span>,
+    pub(super) regions: Vec<Span>,
 }
 
 /// Accounts for every statement.
@@ -188,7 +189,8 @@ impl<'t> Walk<'t> {
         if declared != self.globals {
             return Err(format!("{name}() would declare other names global"));
         }
-        self.account.regions.push(function.body.span);
+        // A comment above the first statement of a block moves with it.
+        self.account.regions.push(Span { start: stmt.span.start, end: function.body.span.end });
         for inner in body {
             if !self.is_moved(inner) {
                 return Err(self.refusal(inner));
@@ -243,7 +245,7 @@ impl<'t> Walk<'t> {
             return Ok(false);
         }
         self.guarded = true;
-        self.account.regions.push(branches[0].body.span);
+        self.account.regions.push(Span { start: branches[0].test.span.end, end: branches[0].body.span.end });
         let mut late = false;
         for inner in &branches[0].body.body {
             let waiting = (self.freeze.is_some(), self.first.len());
