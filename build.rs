@@ -58,6 +58,7 @@ struct Changes {
     argument: Vec<String>,
     memory: Vec<String>,
     iterators: Vec<String>,
+    streams: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -142,13 +143,14 @@ impl Code {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
         let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
-        let Changes { receiver, argument, memory, iterators } = &file.changes;
+        let Changes { receiver, argument, memory, iterators, streams } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("CHANGES_RECEIVER", receiver),
             ("CHANGES_ARGUMENT", argument),
             ("MEMORY", memory),
             ("ITERATORS", iterators),
+            ("STREAMS", streams),
             ("WRITES", writes),
             ("MAKES_FOLDERS", makes_folders),
             ("TWO_PATHS", two_paths),

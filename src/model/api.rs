@@ -84,6 +84,11 @@ pub fn is_kept_in_memory(path: &str) -> bool {
     built_in::MEMORY.contains(&path)
 }
 
+/// Whether what has this name writes to a file that is an argument.
+pub fn writes_to_argument(name: &str) -> bool {
+    built_in::STREAMS.contains(&name)
+}
+
 /// Whether the object that a path names is used up by whoever takes its elements.
 pub fn is_iterator(path: &str) -> bool {
     built_in::ITERATORS.contains(&path)

@@ -1,16 +1,13 @@
 //! Effects flow through calls: for each kind of event, how a function or module reaches one, by the
-//! shortest chain. Which parameters and variables a call changes flows the same way.
+//! shortest chain.
 
 use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::behaviour::*;
-use super::flow::Flow;
 use super::guard::Roles;
-use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
-use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -341,147 +338,4 @@ impl Reach {
         }
         self.mutated.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
     }
-}
-
-/// Lets changes of parameters flow to the arguments that callers pass, until nothing changes.
-pub fn spread_parameter_changes(
-    flow: &Flow<'_>,
-    scopes: &[Scopes],
-    vars: &mut Vars,
-    functions: &mut [Behaviour],
-    units: &mut [Vec<Behaviour>],
-) {
-    for _ in 0..20 {
-        let changed: Vec<u64> = functions.iter().map(|behaviour| behaviour.mutated_params).collect();
-        let mut grew = false;
-        for (index, behaviour) in functions.iter_mut().enumerate() {
-            let info = flow.function(FunctionId(index as u32));
-            let at = Place { source: info.source, scope: info.scope, function: Some(info.ast) };
-            grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
-        }
-        for (source, behaviours) in units.iter_mut().enumerate() {
-            for behaviour in behaviours {
-                let at = Place { source: SourceId(source as u32), scope: MODULE, function: None };
-                grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
-            }
-        }
-        if !grew {
-            return;
-        }
-    }
-}
-
-struct Place<'a> {
-    source: SourceId,
-    scope: ScopeId,
-    function: Option<&'a Function>,
-}
-
-fn spread_into(
-    flow: &Flow<'_>,
-    scopes: &[Scopes],
-    vars: &mut Vars,
-    behaviour: &mut Behaviour,
-    at: &Place<'_>,
-    changed: &[u64],
-) -> bool {
-    let mut grew = false;
-    for edge in behaviour.edges.clone() {
-        let (Callee::Function(callee), Some(call)) = (edge.callee, edge.call) else { continue };
-        let bits = changed[callee.0 as usize];
-        if bits == 0 || edge.possible || !calls(flow, call, callee) {
-            continue;
-        }
-        for index in (0..64).filter(|index| bits & (1 << index) != 0) {
-            let Some(argument) = argument(flow, call, callee, index) else {
-                grew |= change_default(flow, vars, behaviour, edge.span, edge.roles, callee, index);
-                continue;
-            };
-            if let Some(place) = flow.place_at(at.source, argument.span) {
-                for obj in flow.graph.objs(place) {
-                    if matches!(obj, Obj::Container(_) | Obj::Instance(..))
-                        && !behaviour.mutated.iter().any(|(o, _)| o == obj)
-                    {
-                        behaviour.mutated.push((*obj, edge.span));
-                        grew = true;
-                    }
-                }
-            }
-            let Some(root) = argument.root() else { continue };
-            match scopes[at.source.0 as usize].resolve(at.scope, root) {
-                Resolution::Global => {
-                    let var = vars.id(at.source, root);
-                    if !behaviour.mutates.iter().any(|access| access.var == var) {
-                        behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX });
-                        grew = true;
-                    }
-                }
-                Resolution::Local(_) => {
-                    let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
-                    let own = params.iter().position(|param| param.name == *root).filter(|own| *own < 64);
-                    if let Some(own) = own.filter(|own| behaviour.mutated_params & (1 << own) == 0) {
-                        behaviour.mutated_params |= 1 << own;
-                        grew = true;
-                    }
-                }
-            }
-        }
-    }
-    grew
-}
-
-/// A default value that a call changes is kept with the function.
-fn change_default(
-    flow: &Flow<'_>,
-    vars: &mut Vars,
-    behaviour: &mut Behaviour,
-    span: Span,
-    roles: Roles,
-    callee: FunctionId,
-    index: usize,
-) -> bool {
-    let info = flow.function(callee);
-    let default = info.ast.params.get(index).and_then(|param| param.default.as_ref());
-    let made = default.is_some_and(|default| {
-        matches!(default.kind, ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Set(_) | ExprKind::Call(_))
-    });
-    let Some(name) = info.ast.name.as_ref().filter(|_| made && info.outer.is_none() && info.class.is_none()) else {
-        return false;
-    };
-    let var = vars.id(info.source, name);
-    let new = !behaviour.mutates.iter().any(|access| access.var == var);
-    if new {
-        behaviour.mutates.push(Access { var, span, roles, turn: u32::MAX });
-    }
-    new
-}
-
-/// Whether the call calls the function itself, rather than pass it on.
-fn calls(flow: &Flow<'_>, call: CallId, callee: FunctionId) -> bool {
-    flow.graph.objs(flow.call(call).callee).iter().any(|obj| match obj {
-        Obj::Function(function) | Obj::Method(function) => flow.body(*function) == flow.body(callee),
-        Obj::Class(_) | Obj::Instance(..) => true,
-        _ => false,
-    })
-}
-
-/// The expression that a call passes for the callee's parameter; a method's first is its receiver.
-fn argument<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, index: usize) -> Option<&'f Expr> {
-    let ast = flow.call(call).ast?;
-    let info = flow.function(callee);
-    let method = info.class.is_some() && !flow.has_marker(callee, "staticmethod");
-    if method && index == 0 {
-        let calls_object = || {
-            let callee = flow.graph.objs(flow.call(call).callee);
-            callee.iter().any(|obj| matches!(obj, Obj::Instance(..)))
-        };
-        return match &ast.func.kind {
-            ExprKind::Attribute { value, .. } => Some(value),
-            // `x(…)` runs `__call__` with `x` as its receiver.
-            _ => Some(&ast.func).filter(|_| calls_object()),
-        };
-    }
-    let param = info.ast.params.get(index)?;
-    let named = ast.keywords.iter().find(|keyword| keyword.name.as_ref() == Some(&param.name));
-    named.map(|keyword| &keyword.value).or_else(|| ast.args.get(index - usize::from(method)))
 }

@@ -14,6 +14,7 @@ pub mod lookup;
 pub mod naming;
 pub mod need;
 pub mod origin;
+mod passed;
 pub mod project;
 pub mod scope;
 pub mod setting;

@@ -10,6 +10,7 @@ use super::effect::*;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
 use super::import::Importer;
+use super::passed::spread_parameter_changes;
 use super::scope::{MODULE, Scopes};
 use super::value::*;
 use super::worker::Workers;

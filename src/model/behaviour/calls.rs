@@ -125,6 +125,7 @@ impl<'f> Walker<'_, 'f> {
                                 let path = self.flow.path(path).to_owned();
                                 self.external(id, &path, origin, span, false);
                             }
+                            Obj::Container(_) => self.found.mutated.push((obj, span)),
                             _ => {}
                         }
                     }
@@ -183,8 +184,11 @@ impl<'f> Walker<'_, 'f> {
         match known {
             Some(EffectKind::Pure) => {}
             Some(EffectKind::Mutates | EffectKind::Updates) => self.mutate(receiver),
+            // `generator.send(x)` sends nothing to anybody.
+            Some(_) if self.is_iterator(receiver) => self.mutate(receiver),
             Some(kind) => {
-                if let Some(what) = What::of(kind) {
+                let quiet = kind == EffectKind::Visible && self.write_to_memory(id, name);
+                if let Some(what) = What::of(kind).filter(|_| !quiet) {
                     self.event(what, span, Some(id), name);
                 }
                 self.mutate(receiver);
@@ -304,6 +308,9 @@ impl<'f> Walker<'_, 'f> {
         }
         if self.flow.makes_processes(&api.path) {
             self.event(What::Handle, span, Some(id), "a process object");
+        }
+        if !api.runs.is_empty() {
+            self.run_bound_methods(id, span);
         }
         for runs in api.runs.iter() {
             if let Some(node) = self.flow.argument_node(&runs.0, id, origin) {

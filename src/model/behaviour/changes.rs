@@ -197,10 +197,14 @@ impl<'f> Walker<'_, 'f> {
     /// Elements are taken from what `expr` stands for: an iterator that has a name has fewer then.
     pub(super) fn take_from(&mut self, expr: &Expr) {
         let named = matches!(expr.kind, ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. });
-        let place = self.flow.place_at(self.source, expr.span).filter(|_| named);
-        if place.is_some_and(|place| self.flow.holds_iterator(place)) {
+        if named && self.is_iterator(expr) {
             self.mutate(expr);
         }
+    }
+
+    /// Whether an expression may be something that is used up by whoever takes its elements.
+    pub(super) fn is_iterator(&self, expr: &Expr) -> bool {
+        self.flow.place_at(self.source, expr.span).is_some_and(|place| self.flow.holds_iterator(place))
     }
 
     /// Unknown code gets the object that `expr` stands for, and may change it.

@@ -15,7 +15,8 @@ impl<'f> Walker<'_, 'f> {
     pub(super) fn known_effect(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
         match kind {
             EffectKind::Opens => {
-                let what = if self.opens_for_writing(id) { What::Visible } else { What::Reads };
+                let writes = self.opens_for_writing(id) && !self.write_to_memory(id, path);
+                let what = if writes { What::Visible } else { What::Reads };
                 self.event(what, span, Some(id), path);
             }
             EffectKind::Makes => {
@@ -54,7 +55,7 @@ impl<'f> Walker<'_, 'f> {
         self.run_bound_methods(id, span);
         match (kind, What::of(kind)) {
             (EffectKind::Dynamic, _) if self.names_an_object(id, path) => {}
-            (EffectKind::Visible, _) if self.write_to_memory(id) => {}
+            (EffectKind::Visible, _) if self.write_to_memory(id, path) => {}
             (EffectKind::Configure, _) => {
                 if self.changes_once_more(id, path) {
                     self.event(What::Visible, span, Some(id), path);
@@ -109,14 +110,29 @@ impl<'f> Walker<'_, 'f> {
     }
 
     /// Whether a call writes to an object that is kept in memory, which nobody sees and which it changes.
-    fn write_to_memory(&mut self, id: CallId) -> bool {
+    pub(super) fn write_to_memory(&mut self, id: CallId, path: &str) -> bool {
         let Some(call) = self.flow.call(id).ast else { return false };
-        let file = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("file"));
-        let Some(target) = file.map(|file| &file.value).or_else(|| receiver(call)) else { return false };
         let mut kept = Vec::new();
-        self.memory(target, 0, &mut kept);
+        let name = path.rsplit('.').next().unwrap_or(path);
+        if api::writes_to_argument(name) {
+            let args = call.args.iter().chain(call.keywords.iter().map(|keyword| &keyword.value));
+            kept.extend(args.filter(|arg| self.is_memory(arg)));
+        }
+        let file = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("file"));
+        if let Some(target) = file.map(|file| &file.value).or_else(|| receiver(call)) {
+            self.memory(target, 0, &mut kept);
+        }
         kept.iter().for_each(|object| self.mutate(object));
         !kept.is_empty()
+    }
+
+    /// Whether an expression is an object kept in memory.
+    fn is_memory(&self, expr: &Expr) -> bool {
+        let objs = self.flow.place_at(self.source, expr.span).map_or(&[][..], |place| self.flow.graph.objs(place));
+        !objs.is_empty()
+            && objs
+                .iter()
+                .all(|obj| matches!(obj, Obj::External(path, _) if api::is_kept_in_memory(self.flow.path(*path))))
     }
 
     /// The objects kept in memory that an expression is, or that its value was made of.
@@ -134,7 +150,8 @@ impl<'f> Walker<'_, 'f> {
             if call.args.iter().any(|arg| arg.str() == Some(":memory:")) {
                 kept.push(expr);
             }
-            call.args.iter().chain(receiver(call)).for_each(|part| self.memory(part, depth + 1, kept));
+            let named = call.keywords.iter().map(|keyword| &keyword.value);
+            call.args.iter().chain(named).chain(receiver(call)).for_each(|part| self.memory(part, depth + 1, kept));
             if kept.len() > before {
                 kept.push(expr);
             }
