@@ -59,6 +59,7 @@ fn extracting_facts(bencher: Bencher<'_, '_>, parts: usize) {
 #[divan::bench(args = [10, 50, 100], sample_count = 20)]
 fn finding_and_repairing(bencher: Bencher<'_, '_>, parts: usize) {
     let text = program(parts);
-    let collected = Collected { sources: vec![Source::from_text("program.py", &text)], ..Collected::default() };
-    bencher.counter(BytesCount::of_str(&text)).bench(|| analyse(&collected));
+    let collected = || Collected { sources: vec![Source::from_text("program.py", &text)], ..Collected::default() };
+    let bencher = bencher.counter(BytesCount::of_str(&text)).with_inputs(collected);
+    bencher.bench_refs(analyse);
 }

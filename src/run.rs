@@ -53,13 +53,15 @@ pub struct Report {
 /// How many rounds the loop of a global takes before it is called expensive.
 const EXPENSIVE: u64 = 100_000;
 
-/// Finds what breaks in `collected` and proves what can be repaired. Reads and writes nothing.
-pub fn analyse(collected: &Collected) -> Report {
-    let mut report = Report { problems: collected.problems.clone(), ..Report::default() };
+/// Finds what breaks in `collected` and proves what can be repaired. Reads more files where something is found, writes
+/// nothing.
+pub fn analyse(collected: &mut Collected) -> Report {
+    let mut report = Report::default();
     let config = &collected.config;
     let table = match Table::new(&config.api) {
         Ok(table) => table,
         Err(message) => {
+            report.problems.clone_from(&collected.problems);
             let checked = config.api.iter().map(Table::check).enumerate();
             let wrong = checked.filter_map(|(index, checked)| Some(config.api_problem(index, &checked.err()?)));
             report.problems.extend(wrong);
@@ -69,37 +71,61 @@ pub fn analyse(collected: &Collected) -> Report {
             return report;
         }
     };
-    let texts: Vec<&str> = collected.sources.iter().map(|source| source.text.as_str()).collect();
-    let progress = &collected.progress;
-    progress.begin(Phase::Parse, texts.len());
-    let parse = |text: &&str| {
-        progress.advance();
-        facts::extract(text)
+    let mut parsed = Parsed::default();
+    loop {
+        parse(collected, &mut parsed);
+        let files = files(collected, &parsed);
+        let stage = Stage { table: &table, collected };
+        collected.progress.begin(Phase::Model, 0);
+        let Pass { mut done, starting } = stage.examine(&files);
+        let found: Vec<SourceId> = done.iter().filter(|file| file.is_touched).map(|file| file.source).collect();
+        if collected.widen(&found, &starting) {
+            continue;
+        }
+        let stage = Stage { table: &table, collected };
+        let files = self::files(collected, &parsed);
+        collected.progress.begin(Phase::Prove, 0);
+        stage.prove(&files, &mut done);
+        report.problems = problems(collected, &parsed);
+        stage.finish(done, &mut report);
+        return report;
+    }
+}
+
+/// What was parsed, by path.
+type Parsed = FxHashMap<PathBuf, Result<Arc<Facts>, Fault>>;
+
+/// Parses what was not.
+fn parse(collected: &Collected, parsed: &mut Parsed) {
+    let new: Vec<&Source> = collected.sources.iter().filter(|source| !parsed.contains_key(&source.path)).collect();
+    collected.progress.begin(Phase::Parse, new.len());
+    let parse = |source: &&Source| {
+        collected.progress.advance();
+        (source.path.clone(), facts::extract(&source.text).map(Arc::new))
     };
-    let parsed: Vec<Result<Facts, Fault>> = texts.par_iter().map(parse).collect();
-    for (source, parsed) in collected.sources.iter().zip(&parsed) {
-        if let (Err(fault), Part::Subject) = (parsed, source.part) {
+    let new: Vec<_> = new.par_iter().map(parse).collect();
+    parsed.extend(new);
+}
+
+/// What could not be read or parsed.
+fn problems(collected: &Collected, parsed: &Parsed) -> Vec<Problem> {
+    let mut problems = collected.problems.clone();
+    for source in &collected.sources {
+        if let (Some(Err(fault)), Part::Subject) = (parsed.get(&source.path), source.part) {
             let position = source.lines.position(&source.text, fault.span.start as usize);
-            report.problems.push(Problem {
+            problems.push(Problem {
                 path: source.path.clone(),
                 place: Some((position.line, position.column)),
                 message: fault.message.clone(),
             });
         }
     }
-    let files: Vec<File<'_>> = collected
-        .sources
-        .iter()
-        .zip(parsed)
-        .map(|(source, parsed)| File { source, facts: parsed.ok().map(Arc::new) })
-        .collect();
-    let stage = Stage { table: &table, collected };
-    progress.begin(Phase::Model, 0);
-    let mut first = stage.examine(&files);
-    progress.begin(Phase::Prove, 0);
-    stage.prove(&files, &mut first);
-    stage.finish(first, &mut report);
-    report
+    problems
+}
+
+fn files<'c>(collected: &'c Collected, parsed: &Parsed) -> Vec<File<'c>> {
+    let facts = |source: &Source| parsed.get(&source.path)?.as_ref().ok().cloned();
+    collected.sources.iter().map(|source| File { source, facts: facts(source) }).collect()
 }
 
 struct File<'c> {
@@ -116,7 +142,16 @@ struct Examined {
     found: Vec<Found>,
     /// The comments that silence something, each with the code.
     silenced: Vec<Silenced>,
+    /// Whether anything was found, silenced or not.
+    is_touched: bool,
     repair: Repair,
+}
+
+/// One look at all files.
+struct Pass {
+    done: Vec<Examined>,
+    /// The files that start processes when they are imported.
+    starting: Vec<SourceId>,
 }
 
 struct Stage<'c> {
@@ -126,13 +161,19 @@ struct Stage<'c> {
 
 impl Stage<'_> {
     /// Finds and repairs, file by file, with the model of all.
-    fn examine(&self, files: &[File<'_>]) -> Vec<Examined> {
+    fn examine(&self, files: &[File<'_>]) -> Pass {
         self.with_model(files, |context, file| {
             self.collected.progress.advance();
-            let (found, silenced) = self.heard(context.sources, rules::find(context));
-            let repair = repair(context.model, context.source, file.source, context.program, &found);
-            Examined { source: context.source, found, silenced, repair }
+            self.examined(context, file)
         })
+    }
+
+    fn examined(&self, context: &Context<'_, '_>, file: &File<'_>) -> Examined {
+        let found = rules::find(context);
+        let is_touched = !found.is_empty();
+        let (found, silenced) = self.heard(context.sources, found);
+        let repair = repair(context.model, context.source, file.source, context.program, &found);
+        Examined { source: context.source, found, silenced, is_touched, repair }
     }
 
     /// The findings that are wanted and not silenced, and the comments that silence. A finding of one file may
@@ -180,11 +221,7 @@ impl Stage<'_> {
         unused.into_iter().map(finding).collect()
     }
 
-    fn with_model<T: Send>(
-        &self,
-        files: &[File<'_>],
-        each: impl Fn(&Context<'_, '_>, &File<'_>) -> T + Sync,
-    ) -> Vec<T> {
+    fn with_model(&self, files: &[File<'_>], each: impl Fn(&Context<'_, '_>, &File<'_>) -> Examined) -> Pass {
         let paths: Vec<PathBuf> = files.iter().map(|file| file.source.path.clone()).collect();
         let trees: Vec<_> = files.iter().map(|file| file.facts.as_ref().map(|facts| &facts.tree)).collect();
         let empty = facts::ast::Tree::default();
@@ -229,7 +266,8 @@ impl Stage<'_> {
             };
             done.push(each(&context, file));
         }
-        done
+        let sources = (0..files.len()).map(|index| SourceId(index as u32));
+        Pass { done, starting: sources.filter(|source| model.starts_at_import(*source)).collect() }
     }
 
     /// Analyses the new texts: what was repaired must be gone and nothing new may have come.
@@ -246,6 +284,7 @@ impl Stage<'_> {
             let stage = Stage { table: self.table, collected: &collected };
             let second: FxHashMap<SourceId, Examined> = stage
                 .reexamine(&again, &rewritten, &self.collected.frozen)
+                .done
                 .into_iter()
                 .map(|file| (file.source, file))
                 .collect();
@@ -256,7 +295,7 @@ impl Stage<'_> {
         }
     }
 
-    fn reexamine(&self, files: &[File<'_>], sources: &[Source], frozen_markers: &FrozenMarkers) -> Vec<Examined> {
+    fn reexamine(&self, files: &[File<'_>], sources: &[Source], frozen_markers: &FrozenMarkers) -> Pass {
         self.with_model(files, |context, file| {
             let context = Context {
                 model: context.model,
@@ -266,9 +305,7 @@ impl Stage<'_> {
                 sites: context.sites,
                 frozen: frozen(frozen_markers, &self.collected.config, file.source),
             };
-            let (found, silenced) = self.heard(context.sources, rules::find(&context));
-            let repair = repair(context.model, context.source, file.source, context.program, &found);
-            Examined { source: context.source, found, silenced, repair }
+            self.examined(&context, file)
         })
     }
 

@@ -5,7 +5,7 @@ use mainguard::collect::{Collected, Source};
 use mainguard::{Report, analyse};
 
 fn report(text: &str) -> Report {
-    analyse(&Collected { sources: vec![Source::from_text("a.py", text)], ..Collected::default() })
+    analyse(&mut Collected { sources: vec![Source::from_text("a.py", text)], ..Collected::default() })
 }
 
 fn rewritten(text: &str) -> String {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mainguard::collect::{Collected, Config, Request, Source, collect};
+use mainguard::finding::SourceId;
 use tempfile::TempDir;
 
 fn project(files: &[(&str, &str)]) -> TempDir {
@@ -80,7 +81,22 @@ fn files_that_can_not_matter_are_left_out_unless_given() {
 }
 
 #[test]
-fn importers_and_imported_files_come_along() {
+fn what_says_a_name_that_leads_to_a_start_comes_along() {
+    let files = [
+        ("pkg/__init__.py", "\n"),
+        ("pkg/jobs.py", "import multiprocessing as mp\ndef run():\n    mp.Pool()\ndef other(): pass\n"),
+        ("app.py", "from pkg.jobs import run as go\ndef main():\n    go()\n"),
+        ("helper.py", "import app\napp.main()\n"),
+        ("pkg/far.py", "try:\n  from . import (a,\n    jobs as b)\nexcept E: pass\nb.run()\n"),
+        ("unrelated.py", "from pkg.jobs import other\nother()\n"),
+        ("unimported.py", "run()\n"),
+    ];
+    let expected = ["app.py", "helper.py", "pkg/__init__.py", "pkg/far.py", "pkg/jobs.py"];
+    assert_eq!(found(&files), expected);
+}
+
+#[test]
+fn surroundings_come_when_something_is_found() {
     let files = [
         ("app.py", "from pkg.jobs import run\n"),
         ("pkg/__init__.py", "\n"),
@@ -91,8 +107,21 @@ fn importers_and_imported_files_come_along() {
         ("one.py", "if x: y; import pkg.jobs\n"),
         ("unrelated.py", "import os, sys\nimportant = jobs\n"),
     ];
-    let expected = ["app.py", "c.py", "helper.py", "one.py", "pkg/__init__.py", "pkg/far.py", "pkg/jobs.py"];
-    assert_eq!(found(&files), expected);
+    let folder = project(&files);
+    let mut collected = read(&[folder.path().to_owned()]);
+    assert_eq!(names(&collected, &folder), ["pkg/__init__.py", "pkg/jobs.py"]);
+    let jobs = |collected: &Collected| {
+        let at = collected.sources.iter().position(|source| source.path.ends_with("jobs.py"));
+        vec![SourceId(at.unwrap() as u32)]
+    };
+    let found = jobs(&collected);
+    assert!(collected.widen(&found, &[]));
+    let direct = ["app.py", "c.py", "one.py", "pkg/__init__.py", "pkg/far.py", "pkg/jobs.py"];
+    assert_eq!(names(&collected, &folder), direct);
+    let found = jobs(&collected);
+    assert!(collected.widen(&found, &found));
+    assert!(names(&collected, &folder).contains(&"helper.py".to_owned()));
+    assert!(!collected.widen(&jobs(&collected), &jobs(&collected)));
 }
 
 #[test]
@@ -240,7 +269,7 @@ fn problems_of_settings_name_their_line() {
     let folder = project(&[("pyproject.toml", settings), ("a.py", MP)]);
     let (config, problems) = Config::nearest(&[folder.path().to_owned()]);
     assert_eq!(problems.iter().map(|problem| problem.place).collect::<Vec<_>>(), [Some((3, 1))]);
-    let report = mainguard::analyse(&Collected { config, ..Collected::default() });
+    let report = mainguard::analyse(&mut Collected { config, ..Collected::default() });
     let shown: Vec<_> = report.problems.iter().map(|problem| (problem.place, problem.message.as_str())).collect();
     assert_eq!(shown.len(), 1, "{shown:?}");
     assert!(shown[0].0 == Some((8, 1)) && shown[0].1.contains("`start`"), "{shown:?}");

@@ -37,8 +37,8 @@ fn some<T>(items: Vec<T>) -> Vec<T> {
 /// Calls `each` with every rewrite of every case.
 fn each_rewrite(mut each: impl FnMut(&Collected, &Rewrite, &str)) {
     for input in inputs() {
-        let collected = collect(&Request { paths: vec![input.clone()], ..Request::default() });
-        for rewrite in &analyse(&collected).rewrites {
+        let mut collected = collect(&Request { paths: vec![input.clone()], ..Request::default() });
+        for rewrite in &analyse(&mut collected).rewrites {
             each(&collected, rewrite, &input.display().to_string());
         }
     }

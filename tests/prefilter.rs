@@ -23,8 +23,8 @@ use tempfile::TempDir;
 fn said(folder: &Path, starts: Vec<String>) -> (Vec<String>, usize) {
     let paths = vec![folder.to_owned()];
     let (config, _) = Config::nearest(&paths);
-    let collected = collect(&Request { paths, starts, config, ..Request::default() });
-    let report = analyse(&collected);
+    let mut collected = collect(&Request { paths, starts, config, ..Request::default() });
+    let report = analyse(&mut collected);
     let path = |id| collected.source(id).path.strip_prefix(folder).unwrap().display().to_string();
     let mut said: Vec<String> = Vec::new();
     for finding in &report.findings {

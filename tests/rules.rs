@@ -89,8 +89,8 @@ fn shown(collected: &Collected, report: &Report) -> String {
 fn findings_are_where_the_marks_are_and_nowhere_else() {
     let mut wrong = String::new();
     for (stem, fixture) in fixtures() {
-        let collected = fixture.collected();
-        let report = analyse(&collected);
+        let mut collected = fixture.collected();
+        let report = analyse(&mut collected);
         assert_eq!(report.problems, [], "{stem}");
         let (marks, found) = (fixture.marks(), found(&collected, &report));
         if marks != found {
@@ -113,8 +113,8 @@ fn every_rule_is_found_in_its_own_fixture() {
 #[test]
 fn what_is_repaired_is_gone_and_once_is_enough() {
     for (stem, fixture) in fixtures() {
-        let report = analyse(&fixture.collected());
-        let again = analyse(&fixture.repaired(&report).collected());
+        let report = analyse(&mut fixture.collected());
+        let again = analyse(&mut fixture.repaired(&report).collected());
         assert_eq!(again.problems, [], "{stem}");
         assert!(again.rewrites.is_empty(), "{stem} would be changed again: {}", again.rewrites[0].summary.join("; "));
         let (mut before, mut after) = (left(&report), left(&again));
@@ -127,8 +127,8 @@ fn what_is_repaired_is_gone_and_once_is_enough() {
 #[test]
 fn reports_and_repairs_are_as_in_the_snapshots() {
     for (stem, fixture) in fixtures() {
-        let collected = fixture.collected();
-        let report = analyse(&collected);
+        let mut collected = fixture.collected();
+        let report = analyse(&mut collected);
         snapshot::check("rules", &stem, &shown(&collected, &report));
     }
 }
@@ -140,7 +140,7 @@ fn the_samples_in_the_headers_are_found_and_repaired_as_they_say() {
         let stem = rule.stem();
         let explanation = rule.explanation();
         let fixture = Fixture::new("script.py", &format!("{}\n", explanation.example));
-        let report = analyse(&fixture.collected());
+        let report = analyse(&mut fixture.collected());
         if !report.findings.iter().any(|finding| finding.code == rule.code) {
             let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
             writeln!(wrong, "{stem}: its sample is not found: {codes:?}").unwrap();
@@ -202,6 +202,6 @@ fn a_class_with_many_possible_ancestors_is_looked_up_once() {
     }
     text += "C39().start()\n";
     let fixture = Fixture::new("levels.py", &text);
-    let found: Vec<&str> = analyse(&fixture.collected()).findings.iter().map(|finding| finding.code).collect();
+    let found: Vec<&str> = analyse(&mut fixture.collected()).findings.iter().map(|finding| finding.code).collect();
     assert!(found.contains(&"MG101"), "{found:?}");
 }

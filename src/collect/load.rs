@@ -12,7 +12,9 @@ use super::Request;
 use super::discover::{Found, Origin, unreadable};
 use super::index::Index;
 use super::needed::{self, Part, Seen};
-use super::prefilter::{Lead, Prefilter, holds, lets_go};
+use super::prefilter::{Distance, Lead, Prefilter, holds, lets_go};
+use super::reach::{self, Brought, Names, Reach};
+use super::rest::Rest;
 use super::source::{self, Source};
 use super::statement;
 use crate::problem::Problem;
@@ -29,8 +31,13 @@ pub(super) enum Scope {
 /// A file's bytes, kept where it will be loaded anyway.
 type Bytes = Option<Vec<u8>>;
 
-/// Reads `files` and decodes those that can matter.
-pub(super) fn load(files: &[Found], request: &Request, scope: Scope, problems: &mut Vec<Problem>) -> Vec<Source> {
+/// Reads `files` and decodes those that can matter; the rest can be had later.
+pub(super) fn load(
+    files: Vec<Found>,
+    request: &Request,
+    scope: Scope,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Source>, Rest) {
     let index = Index::new(files.iter().map(|file| file.path.as_path()));
     let words = AhoCorasick::builder().ascii_case_insensitive(true).build(&request.words);
     let look = Look {
@@ -54,19 +61,32 @@ pub(super) fn load(files: &[Found], request: &Request, scope: Scope, problems: &
         seen.push(file);
     }
     let importers = needed::importers(&seen);
-    look.receivers(files, &mut seen, &importers);
-    let needed = needed::needed(&seen, &importers, &look.index);
-    let is_loaded = |number: usize, file: &Found| {
-        needed[number] || seen[number].wanted || scope == Scope::All && file.origin == Origin::Context
+    look.receivers(&files, &mut seen, &importers);
+    let reaches = look.reaches(&files, &seen, &importers);
+    let mut needed = needed::needed(&seen, &reaches);
+    let is_kept = |(number, (file, seen)): (u32, (&Found, &Seen))| {
+        let kept = seen.wanted || scope == Scope::All && file.origin == Origin::Context;
+        kept.then_some(number)
     };
+    needed.extend((0..).zip(files.iter().zip(&seen)).filter_map(is_kept));
     let chosen: Vec<_> = files.iter().zip(kept).enumerate().collect();
     let decode = |(number, (file, bytes)): (usize, (&Found, Result<Bytes, Problem>))| match bytes {
         Err(problem) => Some((file.origin, Err(problem))),
-        Ok(bytes) if is_loaded(number, file) => Some((file.origin, decode(file, bytes))),
+        Ok(bytes) if needed.contains(&(number as u32)) => Some((file.origin, decode(file, bytes))),
         Ok(_) => None,
     };
     let decoded: Vec<_> = chosen.into_par_iter().filter_map(decode).collect();
-    sorted(decoded, problems)
+    let sources = sorted(decoded, problems);
+    (sources, Rest::new(files, seen, importers, needed))
+}
+
+/// Decodes more of `files`, by their positions.
+pub(super) fn load_more(files: &[Found], numbers: &[u32], problems: &mut Vec<Problem>) -> Vec<Source> {
+    let decode = |number: &u32| {
+        let file = &files[*number as usize];
+        (file.origin, decode(file, None))
+    };
+    sorted(numbers.par_iter().map(decode).collect(), problems)
 }
 
 /// Sorts out what was read for the sake of others, whose problems nobody asked for.
@@ -99,7 +119,8 @@ impl Look<'_> {
     fn file(&self, number: u32, file: &Found) -> Result<(Bytes, Seen), Problem> {
         let bytes = read(&file.path, &file.real)?;
         let mut seen = self.bytes(number, &bytes);
-        seen.wanted = file.origin == Origin::Given || is_in(&self.words, &bytes);
+        seen.given = file.origin == Origin::Given;
+        seen.wanted = seen.given || is_in(&self.words, &bytes);
         let keep = seen.part == Part::Starts || seen.wanted;
         if !keep && !source::is_plain(&bytes) {
             // Whether a file can be read at all must not depend on what else is in it.
@@ -109,9 +130,9 @@ impl Look<'_> {
     }
 
     fn bytes(&self, number: u32, bytes: &[u8]) -> Seen {
-        let mut seen = Seen::default();
+        let mut seen = Seen { size: bytes.len(), package: self.index.package(number), ..Seen::default() };
         let Some(finder) = self.finder.as_ref().filter(|_| !self.prefilter.takes_all()) else {
-            return Seen { part: Part::Starts, ..seen };
+            return Seen { part: Part::Starts, given: true, ..seen };
         };
         let mut extra = Vec::new();
         if let Some(path) = &self.path {
@@ -163,6 +184,51 @@ impl Look<'_> {
         }
     }
 
+    /// What files do with the names that lead to a start, by position: of those that can start processes, and of all
+    /// that import such a file and say a name of it, over any number of steps.
+    fn reaches(&self, files: &[Found], seen: &[Seen], importers: &[Vec<u32>]) -> Vec<Option<Reach>> {
+        let mut reaches: Vec<Option<Reach>> = vec![None; files.len()];
+        let mut pending: Vec<u32> =
+            (0..).zip(seen).filter(|(_, seen)| seen.part == Part::Starts).map(|(file, _)| file).collect();
+        while !pending.is_empty() {
+            let reach = |file: &u32| (*file, self.reach(*file, files, seen, &reaches));
+            let found: Vec<(u32, Reach)> = pending.par_iter().map(reach).collect();
+            pending.clear();
+            for (file, reach) in found {
+                let known = &mut reaches[file as usize];
+                if known.as_ref().map(|known| &known.offers).unwrap_or(&Names::default()) != &reach.offers {
+                    pending.extend_from_slice(&importers[file as usize]);
+                }
+                *known = Some(reach);
+            }
+            pending.sort_unstable();
+            pending.dedup();
+        }
+        reaches
+    }
+
+    fn reach(&self, number: u32, files: &[Found], seen: &[Seen], reaches: &[Option<Reach>]) -> Reach {
+        let own = &seen[number as usize];
+        let file = &files[number as usize];
+        let (Some(finder), Ok(bytes)) = (&self.finder, read(&file.path, &file.real)) else { return Reach::default() };
+        let offers = own.imports.iter().filter_map(|import| {
+            let offers = &reaches[*import as usize].as_ref()?.offers;
+            Some((module(&files[*import as usize].path), offers))
+        });
+        let mut brought = Brought::new(finder, &bytes, offers);
+        if own.part == Part::Starts {
+            brought.names.extend(self.prefilter.start_words(&own.leads).map(<[u8]>::to_vec));
+            for lead in &own.leads {
+                match lead.distance {
+                    Distance::None => brought.names.extend(lead.name.clone()),
+                    Distance::Near => brought.modules.extend(lead.name.clone()),
+                    Distance::Far => {}
+                }
+            }
+        }
+        reach::reach(&bytes, brought)
+    }
+
     /// Notes that a file imports one that has `leads`; says whether those that import it must know.
     fn takes(&self, bytes: &[u8], leads: &[Lead], seen: &mut Seen) -> bool {
         let known = seen.leads.len();
@@ -177,19 +243,23 @@ impl Look<'_> {
                 for (path, asname) in statement.names().filter_map(|(path, asname)| Some((path, asname?))) {
                     let original = path.last().and_then(|token| token.word());
                     let same = leads.iter().filter(|lead| lead.name.as_deref() == original);
-                    taken.extend(same.map(|lead| Lead { name: Some(asname.to_vec()), module: lead.module.clone() }));
+                    taken.extend(same.map(|lead| Lead { name: Some(asname.to_vec()), ..lead.clone() }));
                 }
             });
         }
-        if self.prefilter.names_start(bytes, &taken) || lets_go(bytes, &taken, &ranges) {
-            seen.part = Part::Starts;
-            return false;
-        }
+        let starts = self.prefilter.names_start(bytes, &taken) || lets_go(bytes, &taken, &ranges);
         taken.retain(|lead| !seen.leads.contains(lead));
         seen.leads.append(&mut taken);
-        seen.part = Part::Gives;
-        seen.leads.len() > known
+        seen.part = if starts { Part::Starts } else { Part::Gives };
+        !starts && seen.leads.len() > known
     }
+}
+
+/// The name of the module in the file at `path`, without its packages'.
+pub(super) fn module(path: &Path) -> &[u8] {
+    let stem = path.file_stem().unwrap_or_default();
+    let name = if stem == "__init__" { path.parent().and_then(Path::file_name).unwrap_or_default() } else { stem };
+    name.as_encoded_bytes()
 }
 
 /// Whether `finder` finds anything.

@@ -14,8 +14,11 @@ mod frozen;
 mod index;
 mod load;
 mod needed;
+mod outline;
 mod path;
 mod prefilter;
+mod reach;
+mod rest;
 mod settings;
 mod source;
 mod statement;
@@ -33,6 +36,7 @@ use crate::progress::{Phase, Progress};
 pub use baseline::{Baseline, Known, baseline_folder};
 pub use config::{Config, PerFileIgnore};
 pub use frozen::FrozenMarkers;
+pub use rest::Rest;
 pub use settings::{Kind, METHODS, SETTINGS, Setting, schema};
 pub use source::{MAX_BYTES, MAX_LINE, Part, Source};
 
@@ -88,6 +92,8 @@ pub struct Collected {
     pub progress: Progress,
     /// How many Python files there were, those that can't matter among them.
     pub scanned: usize,
+    /// The files that can't matter as far as is known.
+    pub rest: Rest,
 }
 
 impl Collected {
@@ -106,8 +112,8 @@ pub fn collect(request: &Request) -> Collected {
     let mut problems = std::mem::take(&mut found.problems);
     let scope = if request.stdin.is_some() { Scope::All } else { Scope::Needed };
     request.progress.begin(Phase::Read, found.files.len());
-    let mut sources = load::load(&found.files, request, scope, &mut problems);
     let mut scanned = found.files.iter().filter(|file| file.origin != Origin::Context).count();
+    let (mut sources, rest) = load::load(found.files, request, scope, &mut problems);
     if let Some(bytes) = &request.stdin {
         let path = request.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         scanned += 1;
@@ -127,6 +133,7 @@ pub fn collect(request: &Request) -> Collected {
         roots: request.paths.iter().map(|given| path::shown(given)).collect(),
         progress: request.progress.clone(),
         scanned,
+        rest,
     }
 }
 

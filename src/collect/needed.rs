@@ -1,23 +1,38 @@
 //! What each file imports in, the files that must be parsed out.
 //!
-//! A finding needs a start, so the programs that can have one are those that can start a process themselves, and all
-//! that import such a file, over any number of steps. What they do is known from their own files and from all that
-//! these import. No other file is run in such a program.
+//! At first, those that can start a process themselves, those that say a name by which they could reach a start in
+//! another file, and what lies between; of programs, also what they import, the nearest first, up to a limit: beyond
+//! that, code of the project counts as unknown, like that of packages. Around a file of which something is said, all
+//! that can notice a change of it.
 
-use super::index::{File, Index};
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashSet;
+
+use super::index::File;
 use super::prefilter::Lead;
+use super::reach::Reach;
+
+/// How many bytes of what a program imports are parsed for its sake.
+const LIMIT: usize = 2 << 20;
 
 /// What one look at a file tells.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// The files that it may import.
     pub(super) imports: Vec<File>,
+    /// The package in whose folder it stands.
+    pub(super) package: Option<File>,
+    /// How many bytes it has.
+    pub(super) size: usize,
     /// What it imports that leads to a start.
     pub(super) leads: Vec<Lead>,
     /// Whether it can start processes.
     pub(super) part: Part,
     /// Whether it is to be parsed in any case.
     pub(super) wanted: bool,
+    /// Whether the user named it.
+    pub(super) given: bool,
 }
 
 /// Whether a file can start processes by itself.
@@ -42,24 +57,55 @@ pub(super) fn importers(seen: &[Seen]) -> Vec<Vec<File>> {
     importers
 }
 
-/// The files that must be parsed, by position.
-pub(super) fn needed(seen: &[Seen], importers: &[Vec<File>], index: &Index<'_>) -> Vec<bool> {
-    let starts = (0..seen.len() as File).filter(|file| seen[*file as usize].part == Part::Starts);
-    let programs = closure(seen.len(), starts.collect(), |file| importers[file as usize].iter().copied());
-    let programs = (0..seen.len() as File).filter(|file| programs[*file as usize]).collect();
-    closure(seen.len(), programs, |file| {
-        // Whether a folder is a package decides where its imports are looked up.
-        seen[file as usize].imports.iter().copied().chain(index.package(file))
-    })
+/// The files that must be parsed at first; `reaches` has, by position, what was found out of those that may reach a
+/// start.
+pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>]) -> FxHashSet<File> {
+    let reach = |file: File| reaches[file as usize].as_ref();
+    let is_program = |file: &File| seen[*file as usize].given || reach(*file).is_some_and(|reach| reach.is_program);
+    let programs: Vec<File> = (0..seen.len() as File).filter(is_program).collect();
+    let leads_on = |file: &File| reach(*file).is_some_and(|reach| !reach.offers.is_empty());
+    let mut needed = all(programs.clone(), |file| seen[file as usize].imports.iter().copied().filter(leads_on));
+    needed.extend((0..seen.len() as File).filter(|file| seen[*file as usize].part == Part::Starts));
+    programs.into_iter().for_each(|program| imported(seen, program, &mut needed));
+    with_packages(seen, &mut needed);
+    needed
 }
 
-/// All that can be reached from `pending`.
-fn closure<I: Iterator<Item = File>>(count: usize, mut pending: Vec<File>, next: impl Fn(File) -> I) -> Vec<bool> {
-    let mut reached = vec![false; count];
-    while let Some(file) = pending.pop() {
-        if !std::mem::replace(&mut reached[file as usize], true) {
-            pending.extend(next(file).filter(|next| !reached[*next as usize]));
+/// Adds what `file` imports, over any number of steps, the nearest first, up to the limit.
+pub(super) fn imported(seen: &[Seen], file: File, found: &mut FxHashSet<File>) {
+    let mut known: FxHashSet<File> = [file].into_iter().collect();
+    let mut pending: VecDeque<File> = [file].into_iter().collect();
+    let mut rest = LIMIT;
+    while let Some(file) = pending.pop_front() {
+        found.insert(file);
+        for import in &seen[file as usize].imports {
+            let size = seen[*import as usize].size;
+            if size <= rest && known.insert(*import) {
+                rest -= size;
+                pending.push_back(*import);
+            }
         }
     }
-    reached
+}
+
+/// Adds the packages of all: whether a folder is one decides where its imports are looked up.
+pub(super) fn with_packages(seen: &[Seen], found: &mut FxHashSet<File>) {
+    let packages: Vec<File> = found.iter().filter_map(|file| seen[*file as usize].package).collect();
+    found.extend(packages);
+}
+
+/// All that import one of `files`, over any number of steps, and these.
+pub(super) fn importing(importers: &[Vec<File>], files: Vec<File>) -> FxHashSet<File> {
+    all(files, |file| importers[file as usize].iter().copied())
+}
+
+/// All that can be reached from `pending`, and these.
+fn all<I: Iterator<Item = File>>(mut pending: Vec<File>, next: impl Fn(File) -> I) -> FxHashSet<File> {
+    let mut found = FxHashSet::default();
+    while let Some(file) = pending.pop() {
+        if found.insert(file) {
+            pending.extend(next(file));
+        }
+    }
+    found
 }

@@ -18,10 +18,15 @@ use super::text;
 #[derive(Debug, Default)]
 pub(super) struct Prefilter {
     words: Option<AhoCorasick>,
+    names: Vec<String>,
     /// For each of the words: the modules in which it starts processes.
     modules: Vec<Vec<Vec<u8>>>,
     /// All dotted names that lead to a start, and their first words.
     paths: FxHashSet<Vec<u8>>,
+    /// Those that are starts.
+    starts: FxHashSet<Vec<u8>>,
+    /// The modules that have one.
+    near: FxHashSet<Vec<u8>>,
 }
 
 /// A name that leads to a start, bound by an import in one file.
@@ -31,6 +36,19 @@ pub(super) struct Lead {
     pub(super) name: Option<Vec<u8>>,
     /// The module whose part it is: the first word of the dotted name.
     pub(super) module: Vec<u8>,
+    /// How near it is to the start.
+    pub(super) distance: Distance,
+}
+
+/// How near a name is to a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Distance {
+    /// It is one.
+    None,
+    /// It is a module that has one: what takes it as a value may start processes.
+    Near,
+    /// It is a package around such modules.
+    Far,
 }
 
 impl Prefilter {
@@ -41,14 +59,24 @@ impl Prefilter {
         }
         let mut words: BTreeMap<&str, Vec<Vec<u8>>> = BTreeMap::new();
         let mut paths = FxHashSet::default();
+        let mut near = FxHashSet::default();
         for start in starts {
+            near.extend(start.rsplit_once('.').map(|(module, _)| module.as_bytes().to_vec()));
             let word = start.rsplit('.').next().unwrap_or_default();
             words.entry(word).or_default().push(first(start.as_bytes()).to_vec());
             let ends = start.match_indices('.').map(|(at, _)| at).chain([start.len()]);
             paths.extend(ends.map(|end| start.as_bytes()[..end].to_vec()));
         }
         let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words.keys()).ok();
-        Self { words: finder, modules: words.into_values().collect(), paths }
+        let names = words.keys().map(|word| (*word).to_owned()).collect();
+        Self {
+            words: finder,
+            names,
+            modules: words.into_values().collect(),
+            paths,
+            starts: starts.iter().map(|start| start.as_bytes().to_vec()).collect(),
+            near,
+        }
     }
 
     /// Whether everything matches.
@@ -96,9 +124,22 @@ impl Prefilter {
     fn add_lead(&self, path: Vec<u8>, name: Option<&[u8]>, leads: &mut Vec<Lead>) -> bool {
         let does = self.paths.contains(&path);
         if does {
-            leads.push(Lead { name: name.map(<[u8]>::to_vec), module: first(&path).to_vec() });
+            let (name, module) = (name.map(<[u8]>::to_vec), first(&path).to_vec());
+            let distance = match () {
+                () if self.starts.contains(&path) => Distance::None,
+                () if self.near.contains(&path) => Distance::Near,
+                () => Distance::Far,
+            };
+            leads.push(Lead { name, module, distance });
         }
         does
+    }
+
+    /// The words by which the modules of `leads` start processes.
+    pub(super) fn start_words<'a>(&'a self, leads: &'a [Lead]) -> impl Iterator<Item = &'a [u8]> {
+        let is_led_to = |modules: &Vec<Vec<u8>>| leads.iter().any(|lead| modules.contains(&lead.module));
+        let starts = self.names.iter().zip(&self.modules).filter(move |(_, modules)| is_led_to(modules));
+        starts.map(|(name, _)| name.as_bytes())
     }
 
     /// Whether `bytes` hold a word by which one of the modules of `leads` starts processes.
@@ -115,7 +156,8 @@ impl Prefilter {
 /// Whether the code in `bytes` says a name of `leads`, outside of the import statements at `imports`, other than to
 /// take a part of it or to bind it anew: then what it stands for may go anywhere.
 pub(super) fn lets_go(bytes: &[u8], leads: &[Lead], imports: &[Range<usize>]) -> bool {
-    let names: Vec<&[u8]> = leads.iter().filter_map(|lead| lead.name.as_deref()).collect();
+    let near = leads.iter().filter(|lead| lead.distance != Distance::Far);
+    let names: Vec<&[u8]> = near.filter_map(|lead| lead.name.as_deref()).collect();
     let mut words = each_word(bytes, &names).peekable();
     if words.peek().is_none() {
         return false;

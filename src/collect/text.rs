@@ -22,7 +22,7 @@ pub(super) fn ranges(bytes: &[u8]) -> Vec<Range<usize>> {
 }
 
 /// The end of the literal whose quote stands at `start`; of the line if it is not closed there.
-fn string_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn string_end(bytes: &[u8], start: usize) -> usize {
     let quote = bytes[start];
     let triple = [quote; 3];
     let is_triple = bytes[start..].starts_with(&triple);

@@ -136,8 +136,8 @@ impl Run<'_> {
     /// Reads and analyses.
     fn look(&mut self, request: &Request) -> (Collected, Report) {
         let ticker = if self.cli.quiet { None } else { Some(Ticker::start(self.progress.clone())) };
-        let collected = collect(request);
-        let mut report = analyse(&collected);
+        let mut collected = collect(request);
+        let mut report = analyse(&mut collected);
         self.times = self.progress.times();
         drop(ticker);
         self.problems.extend(collected.problems.iter().chain(&report.problems).cloned());

@@ -223,6 +223,12 @@ impl<'f> Model<'f> {
         self.program(source).into_iter().any(|owner| behaviours.of(owner).events.iter().any(is_start))
     }
 
+    /// Whether importing the module starts processes.
+    pub fn starts_at_import(&self, source: SourceId) -> bool {
+        let units = &self.unit_behaviours[source.0 as usize];
+        units.iter().any(|unit| self.effects.may_in(unit, What::Start, Roles::IMPORTED))
+    }
+
     /// The module-level variables of `source` that other files read or bind, with one of them each.
     pub fn used_elsewhere(&self, source: SourceId) -> FxHashMap<VarId, SourceId> {
         let mut found = FxHashMap::default();

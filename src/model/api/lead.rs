@@ -23,10 +23,14 @@ pub(super) fn names(ends: impl Iterator<Item = String>, steps: &[Step<'_>]) -> V
             let module = !step.from.contains('.');
             let ways = paths.iter().filter_map(|path| path.strip_prefix(step.to));
             let ways = ways.filter(|rest| rest.is_empty() || rest.starts_with(['.', '(']));
+            // Modules that name each other would have names without end.
+            let near = ways.clone().map(|rest| rest.split('(').next().unwrap_or_default());
+            let near = near.filter(|rest| rest.matches('.').count() <= 2);
             let found: Vec<String> = match module {
                 // A module by another name has all that the other has.
+                _ if step.from.contains('(') => vec![step.from.clone()],
                 true => ways.map(|rest| format!("{}{rest}", step.from)).collect(),
-                false => vec![step.from.clone()],
+                false => near.map(|rest| format!("{}{rest}", step.from)).collect(),
             };
             paths.extend(found.into_iter().filter(|path| known.insert(path.clone())));
         }

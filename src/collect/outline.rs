@@ -1,0 +1,212 @@
+//! Bytes in, logical lines out, each with the definitions around it: a scan for files that are not worth a parser.
+//!
+//! Errs towards *too many words*: those of f-strings count, and the words of strings in lines that look names up.
+
+use super::statement::is_word;
+use super::text;
+
+/// A word of a logical line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word<'b> {
+    pub(super) text: &'b [u8],
+    /// Where it starts, in bytes.
+    pub(super) start: usize,
+    /// Whether the line binds it.
+    pub(super) is_target: bool,
+    /// What stands behind it, blanks apart: 0 at the end.
+    pub(super) next: u8,
+}
+
+/// A definition around a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block<'b> {
+    pub(super) name: &'b [u8],
+    pub(super) is_class: bool,
+    /// Whether decorators stand above it.
+    pub(super) is_decorated: bool,
+    indent: usize,
+}
+
+/// A logical line.
+#[derive(Debug)]
+pub(super) struct Line<'l, 'b> {
+    /// Whether it is the first line of a definition, which is the innermost block.
+    pub(super) is_header: bool,
+    /// The definitions around it, the outermost first; a header's own among them.
+    pub(super) blocks: &'l [Block<'b>],
+    pub(super) words: &'l [Word<'b>],
+}
+
+/// Calls `visit` with each logical line of `bytes`.
+pub(super) fn each<'b>(bytes: &'b [u8], mut visit: impl FnMut(&Line<'_, 'b>)) {
+    let mut scan = Scan { bytes, at: 0, words: Vec::new(), looks_up: false };
+    let mut blocks: Vec<Block<'b>> = Vec::new();
+    let mut is_decorated = false;
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        scan.at = 3;
+    }
+    while let Some(indent) = scan.indent() {
+        scan.line();
+        let words = &scan.words;
+        while blocks.last().is_some_and(|block| block.indent >= indent) {
+            blocks.pop();
+        }
+        let first = scan.first();
+        let keyword = usize::from(first == Some(b"async"));
+        let is_class = first == Some(b"class");
+        let is_header = is_class || first.is_some() && words.get(keyword).is_some_and(|word| word.text == b"def");
+        let name = words.get(keyword + 1).filter(|_| is_header);
+        blocks.extend(name.map(|name| Block { name: name.text, is_class, is_decorated, indent }));
+        is_decorated =
+            first.is_none() && words.first().is_some_and(|word| bytes[..word.start].trim_ascii_end().ends_with(b"@"));
+        visit(&Line { is_header: name.is_some(), blocks: &blocks, words });
+    }
+}
+
+struct Scan<'b> {
+    bytes: &'b [u8],
+    at: usize,
+    words: Vec<Word<'b>>,
+    /// Whether the line looks something up by its name in a string.
+    looks_up: bool,
+}
+
+impl<'b> Scan<'b> {
+    /// Goes to the next line that holds code; the width of the blanks before that. None at the end.
+    fn indent(&mut self) -> Option<usize> {
+        let mut width = 0;
+        loop {
+            match self.bytes.get(self.at)? {
+                b' ' => width += 1,
+                b'\t' => width = (width / 8 + 1) * 8,
+                b'\n' | b'\r' | b'\x0c' => width = 0,
+                b'#' => {
+                    self.at += self.bytes[self.at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+                    continue;
+                }
+                _ => return Some(width),
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Takes the words of one logical line.
+    fn line(&mut self) {
+        self.words.clear();
+        self.looks_up = false;
+        let mut depth = 0_usize;
+        let mut is_prefix_formatted = false;
+        while let Some(byte) = self.bytes.get(self.at).copied() {
+            match byte {
+                b'\n' | b'\r' if depth == 0 => return,
+                b'\\' => self.at += usize::from(self.bytes[self.at..].starts_with(b"\\\r\n")) + 1,
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+                b'#' => {
+                    self.at += self.bytes[self.at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
+                    continue;
+                }
+                b'"' | b'\'' => {
+                    self.string(is_prefix_formatted);
+                    continue;
+                }
+                b'=' if depth == 0 => self.equals(),
+                byte if is_word(byte) => {
+                    is_prefix_formatted = self.word();
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Takes a word; says whether it is the prefix of a formatted string.
+    fn word(&mut self) -> bool {
+        let start = self.at;
+        self.at += self.bytes[start..].iter().take_while(|byte| is_word(**byte)).count();
+        let text = &self.bytes[start..self.at];
+        if matches!(self.bytes.get(self.at), Some(b'"' | b'\'')) {
+            return text.iter().any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'));
+        }
+        if text[0].is_ascii_digit() {
+            return false;
+        }
+        let looks_up: [&[u8]; 6] = [b"getattr", b"globals", b"vars", b"attrgetter", b"methodcaller", b"__dict__"];
+        self.looks_up |= looks_up.contains(&text);
+        let mut rest = self.bytes[self.at..].iter().skip_while(|byte| matches!(byte, b' ' | b'\t'));
+        let (next, after) = (rest.next().copied().unwrap_or_default(), rest.next().copied());
+        let is_walrus = next == b':' && after == Some(b'=');
+        let before = self.words.last().map(|word| word.text);
+        let is_target = is_walrus || matches!(before, Some(b"as" | b"for"));
+        self.words.push(Word { text, start, is_target, next });
+        false
+    }
+
+    /// Marks what stands before an assignment's sign as bound.
+    fn equals(&mut self) {
+        let before = self.at.checked_sub(1).map(|at| self.bytes[at]);
+        let is_compared = matches!(before, Some(b'=' | b'!' | b'<' | b'>' | b':'));
+        if !is_compared && self.bytes.get(self.at + 1) != Some(&b'=') {
+            self.words.iter_mut().for_each(|word| word.is_target = true);
+        }
+    }
+
+    /// Passes over a string, taking the words of one that may hold code or names.
+    fn string(&mut self, is_formatted: bool) {
+        let end = text::string_end(self.bytes, self.at);
+        if is_formatted || self.looks_up {
+            let mut at = self.at;
+            while at < end {
+                let length = self.bytes[at..end].iter().take_while(|byte| is_word(**byte)).count();
+                if length > 0 && !self.bytes[at].is_ascii_digit() {
+                    let next = self.bytes.get(at + length).copied().unwrap_or_default();
+                    let text = &self.bytes[at..at + length];
+                    self.words.push(Word { text, start: at, is_target: false, next });
+                }
+                at += length.max(1);
+            }
+        }
+        self.at = end.max(self.at + 1);
+    }
+
+    /// The line's first word, if nothing stands before it.
+    fn first(&self) -> Option<&'b [u8]> {
+        let word = self.words.first()?;
+        let before = word.start.checked_sub(1).map(|at| self.bytes[at]);
+        let is_first = matches!(before, None | Some(b'\n' | b'\r' | b' ' | b'\t' | b'\x0c' | 0xbf));
+        is_first.then_some(word.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text for each line: its blocks, its words, those that it binds with a mark.
+    fn shown(text: &str) -> Vec<String> {
+        let show = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let mut lines = Vec::new();
+        each(text.as_bytes(), |line| {
+            let blocks: Vec<String> = line.blocks.iter().map(|block| show(block.name)).collect();
+            let word = |word: &Word<'_>| show(word.text) + if word.is_target { "=" } else { "" };
+            let words: Vec<String> = line.words.iter().map(word).collect();
+            lines.push(format!("{}: {}", blocks.join("."), words.join(" ")));
+        });
+        lines
+    }
+
+    #[test]
+    fn lines_know_their_definitions() {
+        let text = "class A:\n    x = 1\n    async def go(self,\nq=1):\n        '''a\nb'''\n        return f'{run}'\ny: int = go(\n  2)\n";
+        assert_eq!(
+            shown(text),
+            ["A: class A", "A: x=", "A.go: async def go self q", "A.go: ", "A.go: return run", ": y= int= go"]
+        );
+    }
+
+    #[test]
+    fn names_in_strings_count_where_they_are_looked_up() {
+        assert_eq!(shown("a = 'run'\nb = getattr(x, 'run')\n"), [": a=", ": b= getattr x run"]);
+    }
+}
