@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::gitignore::Gitignore;
-use ignore::{DirEntry, WalkBuilder};
+use ignore::{DirEntry, WalkBuilder, WalkState};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{IgnoreFiles, Request, config, frozen, path};
@@ -124,7 +124,10 @@ impl Discovered {
             }
             Err(error) => return self.refuse(path, &error),
         }
-        let found = Found { path: path::shown(path), real, origin, way };
+        self.add(Found { path: path::shown(path), real, origin, way });
+    }
+
+    fn add(&mut self, found: Found) {
         match self.known.entry(found.real.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert(self.files.len());
@@ -136,8 +139,8 @@ impl Discovered {
                     known.path = found.path;
                     known.way = Way::Direct;
                 }
-                if origin == Origin::Given {
-                    known.origin = origin;
+                if found.origin == Origin::Given {
+                    known.origin = found.origin;
                 }
             }
         }
@@ -152,6 +155,15 @@ impl Discovered {
         self.known.insert(real.clone(), self.files.len());
         self.files.push(Found { path: path::shown(path), real, origin: Origin::Context, way: Way::Direct });
         true
+    }
+
+    fn take(&mut self, taken: Taken) {
+        match taken {
+            Taken::File(found) => self.add(found),
+            Taken::Special(path, real) => self.add_file(&path, real, Origin::Walked, Way::Direct),
+            Taken::Marker(path, real) => self.markers.push((path, real)),
+            Taken::Problem(problem) => self.problems.push(problem),
+        }
     }
 
     fn refuse(&mut self, path: &Path, error: &io::Error) {
@@ -212,12 +224,21 @@ fn walk(given: &Path, real: &Path, request: &Request, excludes: &[Gitignore], fo
     builder.hidden(false).parents(respect).ignore(respect);
     builder.git_ignore(respect).git_global(respect).git_exclude(respect);
     builder.filter_entry(move |entry| entry.depth() == 0 || (!is_excluded(entry, &here, &matchers) && is_open(entry)));
-    for entry in builder.build() {
-        match entry {
-            Ok(entry) => take(&entry, given, real, found),
-            Err(error) => found.problems.push(walk_problem(given, &error)),
-        }
-    }
+    let taken: Mutex<Vec<Taken>> = Mutex::default();
+    builder.threads(rayon::current_num_threads()).build_parallel().run(|| {
+        Box::new(|entry| {
+            let new = match entry {
+                Ok(entry) => take(&entry, given, real),
+                Err(error) => vec![Taken::Problem(walk_problem(given, &error))],
+            };
+            taken.lock().unwrap_or_else(PoisonError::into_inner).extend(new);
+            WalkState::Continue
+        })
+    });
+    let mut taken = taken.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Which of several links to a file stands for it must not depend on which thread was first.
+    taken.sort_by(|a, b| a.path().cmp(b.path()));
+    taken.into_iter().for_each(|taken| found.take(taken));
     let pipes = pipes.lock().unwrap_or_else(PoisonError::into_inner);
     found.problems.extend(pipes.iter().map(|pipe| blocked(pipe)));
 }
@@ -235,30 +256,57 @@ fn blocked(pipe: &Path) -> Problem {
     )
 }
 
-/// Takes an entry of the folder `given`, whose real path is `real`, if it matters.
-fn take(entry: &DirEntry, given: &Path, real: &Path, found: &mut Discovered) {
-    let Some(kind) = entry.file_type() else { return };
-    if kind.is_dir() {
-        return;
+/// What an entry of a folder is to the run.
+enum Taken {
+    File(Found),
+    /// Something of another kind under a name for files.
+    Special(PathBuf, PathBuf),
+    Marker(PathBuf, PathBuf),
+    Problem(Problem),
+}
+
+impl Taken {
+    fn path(&self) -> &Path {
+        match self {
+            Self::File(found) => &found.path,
+            Self::Special(path, _) | Self::Marker(path, _) => path,
+            Self::Problem(problem) => &problem.path,
+        }
     }
+}
+
+/// What an entry of the folder `given`, whose real path is `real`, is, as far as it matters.
+fn take(entry: &DirEntry, given: &Path, real: &Path) -> Vec<Taken> {
+    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return Vec::new() };
     let real = entry.path().strip_prefix(given).map(|rest| real.join(rest)).unwrap_or_default();
+    let mut taken = Vec::new();
     if frozen::is_marker(&real) && kind.is_file() {
-        found.markers.push((path::shown(entry.path()), real.clone()));
+        taken.push(Taken::Marker(path::shown(entry.path()), real.clone()));
     }
-    if !is_python(entry.file_name(), entry.path(), kind) {
-        return;
+    if is_python(entry.file_name(), entry.path(), kind) {
+        taken.extend(python(entry, kind, real));
+    }
+    taken
+}
+
+/// What an entry with the name of a Python file is.
+fn python(entry: &DirEntry, kind: FileType, real: PathBuf) -> Option<Taken> {
+    let path = path::shown(entry.path());
+    let found = |real, way| Taken::File(Found { path: path.clone(), real, origin: Origin::Walked, way });
+    if kind.is_file() {
+        return Some(found(real, Way::Direct));
     }
     if !kind.is_symlink() {
-        return found.add_file(entry.path(), real, Origin::Walked, Way::Direct);
+        return Some(Taken::Special(path, real));
     }
     match fs::canonicalize(entry.path()) {
-        Ok(target) if target.is_dir() => {}
-        Ok(target) => found.add_file(entry.path(), target, Origin::Walked, Way::Link),
+        Ok(target) if target.is_dir() => None,
+        Ok(target) if target.is_file() => Some(found(target, Way::Link)),
+        Ok(target) => Some(Taken::Special(path, target)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let message = "this symbolic link leads nowhere";
-            found.problems.push(Problem::new(path::shown(entry.path()), message));
+            Some(Taken::Problem(Problem::new(path, "this symbolic link leads nowhere")))
         }
-        Err(error) => found.refuse(entry.path(), &error),
+        Err(error) => Some(Taken::Problem(Problem::new(path, unreadable(&error)))),
     }
 }
 

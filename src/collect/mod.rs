@@ -1,9 +1,10 @@
 //! Paths in, sources out: the only stage that reads files.
 //!
-//! A file is read in full only once; it is decoded and kept if it can matter. It can if it imports what leads to a
-//! start of processes and names it, if it imports such a file over any number of steps, or if one of all these imports
-//! it; or if the user named it. The neighbours of a file that the user named are looked at as well, as
-//! [`Part::Context`]. Whatever can't be read is a [`Problem`], and the others go on.
+//! A file is decoded and kept if it can matter. It can if it imports what leads to a start of processes and names it, if
+//! it says a name of such a file by which it may start some, or if such a program imports it; or if the user named it.
+//! Once something is found in a file, [`Collected::widen`] adds what can notice a change of it. The neighbours of a file
+//! that the user named are looked at as well, as [`Part::Context`]. Whatever can't be read is a [`Problem`], and the
+//! others go on.
 
 mod baseline;
 mod config;

@@ -70,6 +70,8 @@ pub struct Model<'f> {
     pub effects: Effects,
     /// Worker code.
     pub workers: Workers,
+    /// The calls that make objects which processes share.
+    pub primitives: FxHashSet<CallId>,
     /// Whether code in a file looks names up in namespaces or frames.
     pub introspective: &'f [bool],
     lines: &'f [&'f LineIndex],
@@ -149,6 +151,8 @@ impl<'f> Model<'f> {
         let unit_writes = unit_behaviours.iter().map(|units| unit_writes(units)).collect();
         let writes = function_behaviours.iter().flat_map(|behaviour| &behaviour.writes);
         let function_writes = writes.map(|access| access.var).collect();
+        let calls = (1..flow.calls.len() as u32).map(CallId);
+        let primitives = calls.filter(|call| flow.primitive(*call).is_some()).collect();
         Self {
             flow,
             scopes: input.scopes,
@@ -162,6 +166,7 @@ impl<'f> Model<'f> {
             function_writes,
             effects,
             workers,
+            primitives,
             introspective: input.introspective,
             lines: input.lines,
             paths: input.paths,

@@ -1,6 +1,8 @@
 //! Multiprocessing's shared objects in variables: held directly, in containers, as attributes of objects
 //! and classes.
 
+use rustc_hash::FxHashSet;
+
 use super::behaviour::{Callee, OUTSIDE, VarId};
 use super::effect::Reach;
 use super::guard::Roles;
@@ -8,7 +10,7 @@ use super::need::Need;
 use super::project::Model;
 use super::scope::each_child;
 use super::statement::each_expr;
-use super::value::{CallId, ClassId, NO_CALL, Node, Obj};
+use super::value::{CallId, ClassId, Node, Obj};
 use crate::facts::ast::{Expr, ExprKind, Name, Stmt};
 use crate::finding::SourceId;
 
@@ -28,7 +30,9 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
     if home == OUTSIDE {
         return None;
     }
-    direct(model, need.var).or_else(|| model.values(need.var).iter().find_map(|obj| within(model, home, need, *obj, 0)))
+    let mut seen = FxHashSet::default();
+    direct(model, need.var)
+        .or_else(|| model.values(need.var).iter().find_map(|obj| within(model, home, need, *obj, 0, &mut seen)))
 }
 
 /// The shared object that the variable itself is.
@@ -37,14 +41,21 @@ pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
     model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind })
 }
 
-fn within<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, obj: Obj, depth: usize) -> Option<Shared<'m>> {
-    if depth > DEPTH {
+fn within<'m>(
+    model: &'m Model<'_>,
+    home: SourceId,
+    need: &Need,
+    obj: Obj,
+    depth: usize,
+    seen: &mut FxHashSet<(Obj, usize)>,
+) -> Option<Shared<'m>> {
+    if depth > DEPTH || !seen.insert((obj, depth)) {
         return None;
     }
     let inside = |node: Node| model.flow.graph.objs(node).iter();
     match obj {
         Obj::External(..) if depth > 0 => primitive(model, home, obj).map(|kind| Shared { kind }),
-        Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1)),
+        Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1, seen)),
         Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, home, need, class),
         Obj::Class(class) => class_attribute(model, need, class),
         _ => None,
@@ -125,7 +136,7 @@ fn primitive_in<'m>(model: &'m Model<'_>, home: SourceId, node: Node) -> Option<
 /// The kind of shared object that `obj` is, if children make one of their own at import.
 fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m str> {
     match obj {
-        Obj::External(_, call) if call != NO_CALL => {
+        Obj::External(_, call) if model.primitives.contains(&call) => {
             let kind = model.flow.primitive(call)?;
             made_in_children(model, home, call).then_some(kind)
         }
