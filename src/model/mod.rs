@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod behaviour;
+pub mod bound;
 pub mod call;
 pub mod cargo;
 pub mod change;

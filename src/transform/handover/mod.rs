@@ -16,6 +16,7 @@ use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::EffectKind;
 use crate::model::behaviour::VarId;
+use crate::model::bound::made_while_unbound;
 use crate::model::cargo::unpicklable_in;
 use crate::model::change::change_while_made;
 use crate::model::need::Program;
@@ -79,6 +80,7 @@ impl<'f> Hand<'_, 'f> {
             self.can_be_sent(*var)?;
             self.may_be_copied(*var, vars)?;
             self.keeps_until_start(*var)?;
+            self.is_bound_when_taken(*var)?;
         }
         let mut done = Handover::default();
         let mut made = Definitions::default();
@@ -101,6 +103,27 @@ impl<'f> Hand<'_, 'f> {
     fn entries(&self) -> impl Iterator<Item = &Entry> {
         let indices = self.program.entries.iter().chain(&self.program.entries_on_call);
         indices.map(|index| &self.model.workers.entries[*index])
+    }
+
+    /// The calls that read the variable once it is handed over: of a class of processes each `start()`.
+    fn taken_at(&self, entries: &[usize], var: VarId) -> FxHashSet<CallId> {
+        let entries = entries.iter().map(|index| &self.model.workers.entries[*index]);
+        let readers = entries.filter(|entry| self.model.workers.reached[&entry.function].reads.contains_key(&var));
+        readers.map(|entry| if self.class_of(entry.origin).is_some() { entry.call } else { entry.origin }).collect()
+    }
+
+    /// What is handed over must have a value wherever the process or pool is made, though not all workers read it.
+    fn is_bound_when_taken(&self, var: VarId) -> Result<(), String> {
+        let [calls, on_call] =
+            [&self.program.entries, &self.program.entries_on_call].map(|entries| self.taken_at(entries, var));
+        let Some((source, span)) = made_while_unbound(self.model, self.source, var, &calls, &on_call) else {
+            return Ok(());
+        };
+        Err(format!(
+            "line {} may make the process or pool when `{}` has no value: give it one before that, and keep it",
+            self.model.line(source, span),
+            self.model.vars.name(var).1
+        ))
     }
 
     /// The calls that make the pools and processes, with what their workers read.
