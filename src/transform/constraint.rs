@@ -112,6 +112,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         let carried = FxHashMap::default();
         let mut problem =
             Self { model, source, touches, stays, moves, starts, single, order, guards, globals, settings, carried };
+        problem.takes(program, handed);
         problem.forms();
         problem.settings(program);
         problem.importers();
@@ -218,6 +219,17 @@ impl<'a, 'f> Problem<'a, 'f> {
         }
     }
 
+    /// What is handed over is read where the processes and pools are made.
+    fn takes(&mut self, program: &Program, handed: &FxHashSet<VarId>) {
+        for need in program.needs.iter().filter(|need| handed.contains(&need.var)) {
+            for (unit, touch) in self.touches.iter_mut().enumerate() {
+                if touch.makes(self.model, self.source, unit, &need.calls) && touch.reads.insert(need.var) {
+                    self.order.add_reader(unit, need.var);
+                }
+            }
+        }
+    }
+
     /// Children see a module as of the end of its import, so what binds a name that workers read must
     /// stay if it comes before the start, and must move if it comes behind.
     fn workers(&mut self, program: &Program, handed: &FxHashSet<VarId>) {
@@ -225,12 +237,6 @@ impl<'a, 'f> Problem<'a, 'f> {
             let (home, _) = self.model.vars.name(need.var);
             if self.settings.contains(&need.var) {
                 self.setting_of_workers(need, program);
-            }
-            // What is handed over is read where the processes are made.
-            for start in need.starts.iter().filter(|_| handed.contains(&need.var)) {
-                if self.touches[*start].reads.insert(need.var) {
-                    self.order.add_reader(*start, need.var);
-                }
             }
             let skip = handed.contains(&need.var) || self.model.workers.initialized.contains(&need.var);
             if home == OUTSIDE || skip {

@@ -9,7 +9,7 @@ use crate::model::behaviour::{Behaviour, Callee, VarId, What};
 use crate::model::effect::{Owner, Reach};
 use crate::model::guard::Roles;
 use crate::model::project::Model;
-use crate::model::value::Obj;
+use crate::model::value::{CallId, Obj};
 
 /// What a statement touches when the main program runs it, its calls included.
 #[derive(Debug, Default)]
@@ -119,6 +119,13 @@ impl Touch {
                 _ => {}
             }
         }
+    }
+
+    /// Whether it, the statement at `index`, may make one of the calls.
+    pub fn makes(&self, model: &Model<'_>, source: SourceId, index: usize, calls: &FxHashSet<CallId>) -> bool {
+        let behaviours = model.behaviours();
+        let mut code = self.owners.iter().map(|owner| behaviours.of(*owner)).chain([model.unit(source, index)]);
+        code.any(|code| code.events.iter().filter_map(|event| event.call).any(|call| calls.contains(&call)))
     }
 
     /// Whether it binds or changes anything.
