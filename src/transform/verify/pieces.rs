@@ -236,6 +236,7 @@ impl<'t> Walk<'t> {
         });
         let of_guard = matches!(next, None | Some((_, Stmt { kind: StmtKind::If { .. }, .. })));
         let mut own: VecDeque<Form<'t>> = VecDeque::new();
+        let guard = next.filter(|_| is_extended).map(|(unit, _)| unit);
         if let Some((unit, old)) = next.filter(|_| is_extended) {
             own.extend(self.old.left(old, blocks(old)[0]).map(|stmt| self.old.form(stmt)));
             self.items.pop_front();
@@ -247,9 +248,16 @@ impl<'t> Walk<'t> {
         self.guarded = true;
         self.account.regions.push(Span { start: branches[0].test.span.end, end: branches[0].body.span.end });
         let mut late = false;
+        let all = own.len();
         for inner in &branches[0].body.body {
             let waiting = (self.freeze.is_some(), self.first.len());
+            let next = self.rest.front().copied();
             self.take_inner(inner, &mut own)?;
+            // What stood above the guard comes before its own statements, what stood below comes behind them.
+            let moved = next.filter(|_| self.rest.front() != next.as_ref()).zip(guard);
+            if moved.is_some_and(|(unit, guard)| if unit < guard { own.len() < all } else { !own.is_empty() }) {
+                return Err(self.refusal(inner));
+            }
             let is_first = waiting != (self.freeze.is_some(), self.first.len());
             if is_first && late {
                 return Err("what comes first under the guard would come late".into());
