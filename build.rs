@@ -59,6 +59,7 @@ struct Changes {
     memory: Vec<String>,
     iterators: Vec<String>,
     streams: Vec<String>,
+    redirects: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -143,7 +144,7 @@ impl Code {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
         let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
-        let Changes { receiver, argument, memory, iterators, streams } = &file.changes;
+        let Changes { receiver, argument, memory, iterators, streams, redirects } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("CHANGES_RECEIVER", receiver),
@@ -151,6 +152,7 @@ impl Code {
             ("MEMORY", memory),
             ("ITERATORS", iterators),
             ("STREAMS", streams),
+            ("REDIRECTS", redirects),
             ("WRITES", writes),
             ("MAKES_FOLDERS", makes_folders),
             ("TWO_PATHS", two_paths),

@@ -84,6 +84,12 @@ pub fn is_kept_in_memory(path: &str) -> bool {
     built_in::MEMORY.contains(&path)
 }
 
+/// The paths of the functions whose output goes elsewhere in the block of a `with` whose context manager has this path.
+pub fn redirected_by(path: &str) -> impl Iterator<Item = &'static str> {
+    let entries = built_in::REDIRECTS.iter().map(|entry| entry.split(' '));
+    entries.filter(move |words| words.clone().next() == Some(path)).flat_map(|words| words.skip(1))
+}
+
 /// Whether what has this name writes to a file that is an argument.
 pub fn writes_to_argument(name: &str) -> bool {
     built_in::STREAMS.contains(&name)

@@ -290,6 +290,8 @@ pub struct Walker<'a, 'f> {
     discarded: FxHashSet<Span>,
     /// The settings that are read, so that each is noted once.
     used: FxHashSet<(VarId, Roles)>,
+    /// The functions whose output goes to an object kept in memory, by their paths, and that object.
+    redirected: Vec<(&'static str, &'f Expr)>,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
@@ -320,6 +322,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             suspecting: false,
             discarded: FxHashSet::default(),
             used: FxHashSet::default(),
+            redirected: Vec::new(),
         }
     }
 

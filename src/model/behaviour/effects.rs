@@ -55,7 +55,7 @@ impl<'f> Walker<'_, 'f> {
         self.run_bound_methods(id, span);
         match (kind, What::of(kind)) {
             (EffectKind::Dynamic, _) if self.names_an_object(id, path) => {}
-            (EffectKind::Visible, _) if self.write_to_memory(id, path) => {}
+            (EffectKind::Visible, _) if self.write_to_memory(id, path) || self.is_redirected(id, path) => {}
             (EffectKind::Configure, _) => {
                 if self.changes_once_more(id, path) {
                     self.event(What::Visible, span, Some(id), path);
@@ -124,6 +124,34 @@ impl<'f> Walker<'_, 'f> {
         }
         kept.iter().for_each(|object| self.mutate(object));
         !kept.is_empty()
+    }
+
+    /// Notes what a context manager does to the output of functions that are called in its block.
+    pub(super) fn redirect(&mut self, context: &'f Expr) {
+        let ExprKind::Call(call) = &context.kind else { return };
+        let Some(callee) = self.flow.place_at(self.source, call.func.span) else { return };
+        let to = call.args.first().filter(|to| self.is_memory(to));
+        for obj in self.flow.graph.objs(callee) {
+            let Obj::External(path, _) = obj else { continue };
+            for function in api::redirected_by(self.flow.path(*path)) {
+                self.redirected.retain(|(known, _)| *known != function);
+                self.redirected.extend(to.map(|to| (function, to)));
+            }
+        }
+    }
+
+    /// Whether the output of a call goes to an object kept in memory, since it names no other file.
+    fn is_redirected(&mut self, id: CallId, path: &str) -> bool {
+        let to = self.redirected.iter().find(|(function, _)| *function == path).map(|(_, to)| *to);
+        let (Some(to), Some(call)) = (to, self.flow.call(id).ast) else { return false };
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let by_position = api::writes_to_argument(name) && call.args.len() > 1;
+        let elsewhere = |keyword: &Keyword| matches!(keyword.name.as_deref(), None | Some("file" | "stream"));
+        if by_position || call.keywords.iter().any(elsewhere) {
+            return false;
+        }
+        self.mutate(to);
+        true
     }
 
     /// Whether an expression is an object kept in memory.

@@ -146,6 +146,7 @@ impl<'f> Walker<'_, 'f> {
                 self.optional(orelse);
             }
             StmtKind::With { items, body } => {
+                let outside = self.redirected.clone();
                 for item in items {
                     if item.target.is_none() {
                         self.discard(&item.context);
@@ -153,8 +154,10 @@ impl<'f> Walker<'_, 'f> {
                     self.expr(&item.context);
                     self.implied(&item.context);
                     item.target.iter().for_each(|target| self.target(target));
+                    self.redirect(&item.context);
                 }
                 self.block(&body.body);
+                self.redirected = outside;
             }
             StmtKind::Try { body, handlers, orelse, finalbody } => {
                 self.block(&body.body);
