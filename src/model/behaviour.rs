@@ -206,6 +206,8 @@ pub struct Vars {
     ids: FxHashMap<(SourceId, Name), VarId>,
     names: Vec<(SourceId, Name)>,
     settings: FxHashMap<Name, VarId>,
+    /// By path: what [`Self::noted`] found.
+    noted: FxHashMap<String, Option<VarId>>,
 }
 
 impl Vars {
@@ -235,6 +237,16 @@ impl Vars {
     /// The variable that stands for the settings that a path outside the project belongs to.
     pub fn setting(&mut self, path: &str) -> Option<VarId> {
         setting::name(path).map(|name| self.setting_called(name))
+    }
+
+    /// The same, if naming the path tells something of them.
+    pub fn noted(&mut self, path: &str) -> Option<VarId> {
+        if let Some(known) = self.noted.get(path) {
+            return *known;
+        }
+        let var = self.setting(path).filter(|_| setting::is_noted(path));
+        self.noted.insert(path.to_owned(), var);
+        var
     }
 
     /// The variable of the settings of that name.

@@ -1,14 +1,14 @@
 //! Changes of parameters flow to what is passed for them: a function that changes what it gets changes its callers'
 //! objects.
 
+use rustc_hash::FxHashSet;
+
 use super::behaviour::*;
 use super::flow::Flow;
-use super::guard::Roles;
 use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::span::Span;
 
 /// Lets changes of parameters flow to the arguments that callers pass, until nothing changes.
 pub(super) fn spread_parameter_changes(
@@ -18,8 +18,12 @@ pub(super) fn spread_parameter_changes(
     functions: &mut [Behaviour],
     units: &mut [Vec<Behaviour>],
 ) {
+    let mut spread: Vec<u64> = vec![0; functions.len()];
     for _ in 0..20 {
-        let changed: Vec<u64> = functions.iter().map(|behaviour| behaviour.mutated_params).collect();
+        let known = functions.iter().map(|behaviour| behaviour.mutated_params);
+        // What has not changed was spread before.
+        let changed: Vec<u64> = known.zip(&spread).map(|(bits, old)| if bits == *old { 0 } else { bits }).collect();
+        spread = functions.iter().map(|behaviour| behaviour.mutated_params).collect();
         let mut grew = false;
         for (index, behaviour) in functions.iter_mut().enumerate() {
             let info = flow.function(FunctionId(index as u32));
@@ -52,80 +56,113 @@ fn spread_into(
     at: &Place<'_>,
     changed: &[u64],
 ) -> bool {
+    let changes = |edge: &&Edge| match edge.callee {
+        Callee::Function(callee) => !edge.possible && changed[callee.0 as usize] != 0,
+        Callee::Module(_) => false,
+    };
+    let edges: Vec<Edge> = behaviour.edges.iter().filter(changes).cloned().collect();
+    if edges.is_empty() {
+        return false;
+    }
+    let mutated = behaviour.mutated.iter().map(|(obj, _)| *obj).collect();
+    let mut spread = Spread { flow, scopes, vars, behaviour, at, mutated };
     let mut grew = false;
-    for edge in behaviour.edges.clone() {
+    for edge in edges {
         let (Callee::Function(callee), Some(call)) = (edge.callee, edge.call) else { continue };
-        let bits = changed[callee.0 as usize];
-        if bits == 0 || edge.possible {
-            continue;
-        }
-        if !calls(flow, call, callee) {
-            if !sends(flow, call) {
-                for argument in passed(flow, call, callee, bits) {
-                    grew |= change_argument(flow, scopes, vars, behaviour, at, argument, &edge, 1);
-                }
-            }
-            continue;
-        }
-        for index in (0..64).filter(|index| bits & (1 << index) != 0) {
-            let Some(argument) = argument(flow, call, callee, index) else {
-                grew |= change_default(flow, vars, behaviour, edge.span, edge.roles, callee, index);
-                continue;
-            };
-            grew |= change_argument(flow, scopes, vars, behaviour, at, argument, &edge, 0);
-        }
+        grew |= spread.edge(&edge, callee, call, changed[callee.0 as usize]);
     }
     grew
 }
 
-/// What an argument holds is changed, and what its elements hold, down to a depth.
-#[allow(clippy::too_many_arguments, reason = "the state of one walk")]
-fn change_argument(
-    flow: &Flow<'_>,
-    scopes: &[Scopes],
-    vars: &mut Vars,
-    behaviour: &mut Behaviour,
-    at: &Place<'_>,
-    argument: &Expr,
-    edge: &Edge,
-    depth: usize,
-) -> bool {
-    let mut grew = false;
-    let mut queue: Vec<(Node, usize)> =
-        flow.place_at(at.source, argument.span).map(|place| (place, depth)).into_iter().collect();
-    while let Some((place, depth)) = queue.pop() {
-        for obj in flow.graph.objs(place) {
-            let kept = matches!(obj, Obj::Container(_) | Obj::Instance(..));
-            if kept && !behaviour.mutated.iter().any(|(known, _)| known == obj) {
-                behaviour.mutated.push((*obj, edge.span));
-                grew = true;
+/// The callers' code into which changes spread.
+struct Spread<'s, 'f> {
+    flow: &'s Flow<'f>,
+    scopes: &'s [Scopes],
+    vars: &'s mut Vars,
+    behaviour: &'s mut Behaviour,
+    at: &'s Place<'s>,
+    /// The objects that the behaviour is known to change.
+    mutated: FxHashSet<Obj>,
+}
+
+impl Spread<'_, '_> {
+    /// A call of a function that changes the parameters `bits`; says whether anything is new.
+    fn edge(&mut self, edge: &Edge, callee: FunctionId, call: CallId, bits: u64) -> bool {
+        let flow = self.flow;
+        let mut grew = false;
+        if !calls(flow, call, callee) {
+            let passed = if sends(flow, call) { Vec::new() } else { passed(flow, call, callee, bits) };
+            passed.into_iter().for_each(|argument| grew |= self.change_argument(argument, edge, 1));
+            return grew;
+        }
+        for index in (0..64).filter(|index| bits & (1 << index) != 0) {
+            grew |= match argument(flow, call, callee, index) {
+                Some(argument) => self.change_argument(argument, edge, 0),
+                None => self.change_default(edge, callee, index),
+            };
+        }
+        grew
+    }
+
+    /// What an argument holds is changed, and what its elements hold, down to a depth.
+    fn change_argument(&mut self, argument: &Expr, edge: &Edge, depth: usize) -> bool {
+        let (flow, at) = (self.flow, self.at);
+        let mut grew = false;
+        let mut queue: Vec<(Node, usize)> =
+            flow.place_at(at.source, argument.span).map(|place| (place, depth)).into_iter().collect();
+        while let Some((place, depth)) = queue.pop() {
+            for obj in flow.graph.objs(place) {
+                let kept = matches!(obj, Obj::Container(_) | Obj::Instance(..));
+                if kept && self.mutated.insert(*obj) {
+                    self.behaviour.mutated.push((*obj, edge.span));
+                    grew = true;
+                }
+                if let Obj::Container(element) = obj
+                    && depth > 0
+                {
+                    queue.push((*element, depth - 1));
+                }
             }
-            if let Obj::Container(element) = obj
-                && depth > 0
-            {
-                queue.push((*element, depth - 1));
+        }
+        let Some(root) = argument.root() else { return grew };
+        match self.scopes[at.source.0 as usize].resolve(at.scope, root) {
+            Resolution::Global => {
+                let var = self.vars.id(at.source, root);
+                grew | self.mutate(var, edge)
+            }
+            Resolution::Local(_) => {
+                let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
+                let own = params.iter().position(|param| param.name == *root).filter(|own| *own < 64);
+                let bit = own.map_or(0, |own| 1 << own);
+                grew |= self.behaviour.mutated_params & bit != bit;
+                self.behaviour.mutated_params |= bit;
+                grew
             }
         }
     }
-    let Some(root) = argument.root() else { return grew };
-    match scopes[at.source.0 as usize].resolve(at.scope, root) {
-        Resolution::Global => {
-            let var = vars.id(at.source, root);
-            if !behaviour.mutates.iter().any(|access| access.var == var) {
-                behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX });
-                grew = true;
-            }
-        }
-        Resolution::Local(_) => {
-            let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
-            let own = params.iter().position(|param| param.name == *root).filter(|own| *own < 64);
-            if let Some(own) = own.filter(|own| behaviour.mutated_params & (1 << own) == 0) {
-                behaviour.mutated_params |= 1 << own;
-                grew = true;
-            }
-        }
+
+    /// A default value that a call changes is kept with the function.
+    fn change_default(&mut self, edge: &Edge, callee: FunctionId, index: usize) -> bool {
+        let info = self.flow.function(callee);
+        let default = info.ast.params.get(index).and_then(|param| param.default.as_ref());
+        let made = default.is_some_and(|default| {
+            matches!(default.kind, ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Set(_) | ExprKind::Call(_))
+        });
+        let Some(name) = info.ast.name.as_ref().filter(|_| made && info.outer.is_none() && info.class.is_none()) else {
+            return false;
+        };
+        let var = self.vars.id(info.source, name);
+        self.mutate(var, edge)
     }
-    grew
+
+    /// The variable's object is changed; says whether that is new.
+    fn mutate(&mut self, var: VarId, edge: &Edge) -> bool {
+        let new = !self.behaviour.mutates.iter().any(|access| access.var == var);
+        if new {
+            self.behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX });
+        }
+        new
+    }
 }
 
 /// Whether a call sends what it gets to children, which change copies.
@@ -158,32 +195,6 @@ fn passed<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, bits: u64) -> V
         }
     }
     found
-}
-
-/// A default value that a call changes is kept with the function.
-fn change_default(
-    flow: &Flow<'_>,
-    vars: &mut Vars,
-    behaviour: &mut Behaviour,
-    span: Span,
-    roles: Roles,
-    callee: FunctionId,
-    index: usize,
-) -> bool {
-    let info = flow.function(callee);
-    let default = info.ast.params.get(index).and_then(|param| param.default.as_ref());
-    let made = default.is_some_and(|default| {
-        matches!(default.kind, ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Set(_) | ExprKind::Call(_))
-    });
-    let Some(name) = info.ast.name.as_ref().filter(|_| made && info.outer.is_none() && info.class.is_none()) else {
-        return false;
-    };
-    let var = vars.id(info.source, name);
-    let new = !behaviour.mutates.iter().any(|access| access.var == var);
-    if new {
-        behaviour.mutates.push(Access { var, span, roles, turn: u32::MAX });
-    }
-    new
 }
 
 /// Whether the call calls the function itself, rather than pass it on.

@@ -2,7 +2,6 @@
 
 use super::super::api::{self, EffectKind};
 use super::super::scope::{Resolution, ScopeId, each_child};
-use super::super::setting;
 use super::super::value::*;
 use super::{Walker, What};
 use crate::facts::ast::*;
@@ -157,7 +156,7 @@ impl<'f> Walker<'_, 'f> {
 
     /// What `path` names is used, and so are the settings of its package.
     pub(super) fn depend(&mut self, path: &str, span: Span) {
-        let Some(var) = self.vars.setting(path).filter(|_| setting::is_noted(path)) else { return };
+        let Some(var) = self.vars.noted(path) else { return };
         if self.used.insert((var, self.roles)) {
             let access = self.access_to(var, span);
             self.found.reads.push(access);
