@@ -96,6 +96,20 @@ fn what_says_a_name_that_leads_to_a_start_comes_along() {
 }
 
 #[test]
+fn what_is_imported_under_another_name_is_followed() {
+    let files = [
+        ("compat.py", "from multiprocessing import Pool as Workers\n"),
+        ("jobs.py", "from compat import Workers\ndef run():\n    Workers()\n"),
+        ("app.py", "import jobs\njobs.run()\n"),
+        ("other.py", "import compat\n"),
+    ];
+    let folder = project(&files);
+    let starts = vec!["multiprocessing.Pool".to_owned()];
+    let collected = collect(&Request { paths: vec![folder.path().to_owned()], starts, ..Request::default() });
+    assert_eq!(names(&collected, &folder), ["app.py", "compat.py", "jobs.py"]);
+}
+
+#[test]
 fn surroundings_come_when_something_is_found() {
     let files = [
         ("app.py", "from pkg.jobs import run\n"),

@@ -189,7 +189,7 @@ impl Look<'_> {
     fn reaches(&self, files: &[Found], seen: &[Seen], importers: &[Vec<u32>]) -> Vec<Option<Reach>> {
         let mut reaches: Vec<Option<Reach>> = vec![None; files.len()];
         let mut pending: Vec<u32> =
-            (0..).zip(seen).filter(|(_, seen)| seen.part == Part::Starts).map(|(file, _)| file).collect();
+            (0..).zip(seen).filter(|(_, seen)| seen.part != Part::None).map(|(file, _)| file).collect();
         while !pending.is_empty() {
             let reach = |file: &u32| (*file, self.reach(*file, files, seen, &reaches));
             let found: Vec<(u32, Reach)> = pending.par_iter().map(reach).collect();
@@ -216,14 +216,15 @@ impl Look<'_> {
             Some((module(&files[*import as usize].path), offers))
         });
         let mut brought = Brought::new(finder, &bytes, offers);
-        if own.part == Part::Starts {
+        if own.part != Part::None {
             brought.names.extend(self.prefilter.start_words(&own.leads).map(<[u8]>::to_vec));
             for lead in &own.leads {
                 match lead.distance {
                     Distance::None => brought.names.extend(lead.name.clone()),
                     Distance::Near => brought.modules.extend(lead.name.clone()),
-                    Distance::Far => {}
+                    Distance::Far => continue,
                 }
+                brought.pass(lead.name.as_deref());
             }
         }
         reach::reach(&bytes, brought)

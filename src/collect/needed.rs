@@ -64,8 +64,9 @@ pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>]) -> FxHashSet<File
     let is_program = |file: &File| seen[*file as usize].given || reach(*file).is_some_and(|reach| reach.is_program);
     let programs: Vec<File> = (0..seen.len() as File).filter(is_program).collect();
     let leads_on = |file: &File| reach(*file).is_some_and(|reach| !reach.offers.is_empty());
-    let mut needed = all(programs.clone(), |file| seen[file as usize].imports.iter().copied().filter(leads_on));
-    needed.extend((0..seen.len() as File).filter(|file| seen[*file as usize].part == Part::Starts));
+    let starts = (0..seen.len() as File).filter(|file| seen[*file as usize].part == Part::Starts);
+    let roots = starts.chain(programs.iter().copied()).collect();
+    let mut needed = all(roots, |file| seen[file as usize].imports.iter().copied().filter(leads_on));
     programs.into_iter().for_each(|program| imported(seen, program, &mut needed));
     with_packages(seen, &mut needed);
     needed

@@ -75,6 +75,11 @@ impl Brought {
         words(bytes).any(|word| self.names.contains(word))
     }
 
+    /// Others can take the name from the file.
+    pub(super) fn pass(&mut self, name: Option<&[u8]>) {
+        self.passed.extend(name.map(<[u8]>::to_vec));
+    }
+
     /// The names that others can take from the file as they came.
     pub(super) fn passed(self) -> Names {
         self.passed
