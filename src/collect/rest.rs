@@ -1,5 +1,6 @@
 //! The files that were looked at and not loaded: the surroundings of a finding are had from here.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,7 +36,7 @@ impl Rest {
 
     /// The files that notice if one of `files` binds other names, apart from these: those that import one, and those
     /// that take such a name from there over other files.
-    fn affected(&self, files: &[File]) -> FxHashSet<File> {
+    fn affected(&self, files: &FxHashSet<File>) -> FxHashSet<File> {
         let mut affected: FxHashSet<File> = FxHashSet::default();
         let Some(finder) = statement::finder() else { return affected };
         let bytes = |file: File| {
@@ -44,25 +45,23 @@ impl Rest {
         };
         let mut offers: FxHashMap<File, Names> =
             files.iter().map(|file| (*file, reach::module_names(&finder, &bytes(*file)))).collect();
-        let mut pending: Vec<File> = files.to_vec();
-        while let Some(file) = pending.pop() {
-            for importer in &self.importers[file as usize] {
-                let text = bytes(*importer);
-                let imports = &self.seen[*importer as usize].imports;
-                let offered = imports
-                    .iter()
-                    .filter_map(|import| Some((module(&self.files[*import as usize].path), offers.get(import)?)));
-                let brought = Brought::new(&finder, &text, offered);
-                if files.contains(&file) || brought.is_said(&text) {
-                    affected.insert(*importer);
-                }
-                let passed = brought.passed();
-                let known = offers.entry(*importer).or_default();
-                let count = known.len();
-                known.extend(passed);
-                if known.len() > count && !files.contains(importer) {
-                    pending.push(*importer);
-                }
+        let importers = |file: &File| self.importers[*file as usize].iter().copied();
+        let mut pending: BTreeSet<File> = files.iter().flat_map(importers).collect();
+        while let Some(file) = pending.pop_first() {
+            let text = bytes(file);
+            let imports = &self.seen[file as usize].imports;
+            let offered = imports
+                .iter()
+                .filter_map(|import| Some((module(&self.files[*import as usize].path), offers.get(import)?)));
+            let brought = Brought::new(&finder, &text, offered);
+            if imports.iter().any(|import| files.contains(import)) || brought.is_said(&text) {
+                affected.insert(file);
+            }
+            let known = offers.entry(file).or_default();
+            let count = known.len();
+            known.extend(brought.passed());
+            if known.len() > count {
+                pending.extend(importers(&file));
             }
         }
         affected
@@ -78,7 +77,7 @@ impl Collected {
         let number = |id: &SourceId| rest.numbers.get(&self.sources[id.0 as usize].path).copied();
         let found: Vec<File> = found.iter().chain(starting).filter_map(number).collect();
         let starting: Vec<File> = starting.iter().filter_map(number).collect();
-        let found: Vec<File> = found.into_iter().filter(|file| rest.surrounded.insert(*file)).collect();
+        let found: FxHashSet<File> = found.into_iter().filter(|file| rest.surrounded.insert(*file)).collect();
         let starting: Vec<File> = starting.into_iter().filter(|file| rest.imported.insert(*file)).collect();
         let mut wanted = rest.affected(&found);
         wanted.extend(needed::importing(&rest.importers, starting));

@@ -77,3 +77,20 @@ mod elsewhere {
         pub(in crate::command) fn obey(&self) {}
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use signal_hook::{consts::SIGHUP, low_level::raise};
+
+    use super::Interrupt;
+
+    #[test]
+    fn a_signal_waits_for_each_piece_of_work() {
+        let interrupt = Interrupt::new().ok();
+        let held = interrupt.iter().filter(|held| {
+            let twice = [(); 2].map(|()| held.hold(|| raise(SIGHUP).is_ok()));
+            twice == [true; 2] && held.came()
+        });
+        assert_eq!(held.count(), 1);
+    }
+}

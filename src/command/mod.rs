@@ -21,6 +21,7 @@ use mainguard::{Report, Rewrite, analyse};
 use rustc_hash::FxHashSet;
 
 use crate::cli::{self, Cli, Mode, Task, View as Style};
+use interrupt::Interrupt;
 pub(crate) use terminal::page;
 use terminal::{Ticker, paint};
 
@@ -53,6 +54,8 @@ struct Run<'args> {
     problems: Vec<Problem>,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
+    /// From the first file that is written on.
+    interrupt: Option<Interrupt>,
 }
 
 /// Does what the arguments say.
@@ -82,7 +85,8 @@ fn look_at(cli: &Cli) -> anyhow::Result<Finished> {
     let (problems, stdout, stderr, progress, times) = Default::default();
     let paint = if cli.output_file.is_some() { Paint::Plain } else { paint(cli.color) };
     let began = Instant::now();
-    let mut run = Run { cli, here, paint, baseline: None, gone: 0, progress, times, began, problems, stdout, stderr };
+    let (baseline, gone, interrupt) = Default::default();
+    let mut run = Run { cli, here, paint, baseline, gone, progress, times, began, problems, stdout, stderr, interrupt };
     let request = run.request()?;
     let (collected, report) = pool.install(|| run.look(&request));
     let left = match cli.mode() {

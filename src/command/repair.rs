@@ -151,7 +151,11 @@ impl Run<'_> {
 
     /// Saves the rewrites; returns those that were saved.
     fn save<'r>(&mut self, collected: &Collected, rewrites: &[&'r Rewrite]) -> anyhow::Result<Vec<&'r Rewrite>> {
-        let interrupt = Interrupt::new().context("signals can't be caught")?;
+        // Handlers cannot be taken back, and one that knows of no work ends the run at once: there is one for all files.
+        let interrupt = match self.interrupt.take() {
+            Some(interrupt) => interrupt,
+            None => Interrupt::new().context("signals can't be caught")?,
+        };
         let mut saved = Vec::new();
         for rewrite in rewrites {
             match interrupt.hold(|| write::save(collected.source(rewrite.source), &rewrite.text)) {
@@ -164,6 +168,7 @@ impl Run<'_> {
                 interrupt.obey();
             }
         }
+        self.interrupt = Some(interrupt);
         Ok(saved)
     }
 

@@ -92,6 +92,11 @@ pub struct Block {
     pub body: Vec<Stmt>,
 }
 
+/// The statements of a clause that may be missing.
+pub fn body_of(block: &Option<Block>) -> &[Stmt] {
+    block.as_ref().map_or(&[], |block| &block.body)
+}
+
 /// An `if` or `elif` with its block.
 #[derive(Clone, Debug)]
 pub struct Branch {

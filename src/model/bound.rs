@@ -6,11 +6,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::behaviour::{Behaviour, Callee, VarId, What};
+use super::builtin::is_builtin;
 use super::change::part;
 use super::effect::Reach;
 use super::guard::Roles;
 use super::project::Model;
-use super::scope::is_builtin;
 use super::value::{CallId, FunctionId};
 use crate::facts::ast::*;
 use crate::finding::SourceId;

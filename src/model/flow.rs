@@ -14,10 +14,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use reaching::Env;
 
 use super::api::Table;
+use super::builtin::is_builtin;
 use super::closure::{Closure, Closures};
 use super::import::{Importer, Target};
 use super::origin::Origins;
-use super::scope::{MODULE, Resolution, ScopeId, Scopes, is_builtin};
+use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;

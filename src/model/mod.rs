@@ -3,6 +3,7 @@
 pub mod api;
 pub mod behaviour;
 pub mod bound;
+pub mod builtin;
 pub mod call;
 pub mod cargo;
 pub mod change;

@@ -108,25 +108,7 @@ impl<'f> Model<'f> {
     pub fn new(input: Input<'f>) -> Self {
         let flow = Flow::new(input.table, input.importer, input.paths, input.trees, input.scopes);
         let mut vars = Vars::default();
-        let mut modules: Vec<Module<'f>> = Vec::new();
-        for (index, tree) in input.trees.iter().enumerate() {
-            let tree = tree.unwrap_or(&EMPTY);
-            let path = &input.paths[index];
-            let is_package_main = path.file_name().is_some_and(|name| name == "__main__.py");
-            let units = units(tree, &input.guards[index]);
-            let source = SourceId(index as u32);
-            modules.push(Module { source, tree, units, importers: Vec::new(), is_package_main });
-        }
-        for ((source, _), imported) in &flow.imports {
-            for id in imported {
-                let importers = &mut modules[id.0 as usize].importers;
-                if !importers.contains(source) {
-                    importers.push(*source);
-                }
-            }
-        }
-        modules.iter_mut().for_each(|module| module.importers.sort());
-
+        let modules = modules(&input, &flow);
         let walker = |vars: &mut Vars, source: SourceId, walk: &dyn Fn(Walker<'_, 'f>) -> Behaviour| {
             let index = source.0 as usize;
             walk(Walker::new(&flow, vars, source, &input.scopes[index], &input.guards[index], input.expensive))
@@ -315,6 +297,29 @@ impl Model<'_> {
         }
         held
     }
+}
+
+/// The files with their module-level statements and those that import them.
+fn modules<'f>(input: &Input<'f>, flow: &Flow<'f>) -> Vec<Module<'f>> {
+    let mut modules: Vec<Module<'f>> = Vec::new();
+    for (index, tree) in input.trees.iter().enumerate() {
+        let tree = tree.unwrap_or(&EMPTY);
+        let path = &input.paths[index];
+        let is_package_main = path.file_name().is_some_and(|name| name == "__main__.py");
+        let units = units(tree, &input.guards[index]);
+        let source = SourceId(index as u32);
+        modules.push(Module { source, tree, units, importers: Vec::new(), is_package_main });
+    }
+    for ((source, _), imported) in &flow.imports {
+        for id in imported {
+            let importers = &mut modules[id.0 as usize].importers;
+            if !importers.contains(source) {
+                importers.push(*source);
+            }
+        }
+    }
+    modules.iter_mut().for_each(|module| module.importers.sort());
+    modules
 }
 
 /// Calls `visit` with each `from … import …` of a file, also within functions.

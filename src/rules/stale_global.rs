@@ -23,30 +23,10 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     }
     let mut found = frozen_settings(context, sites);
     for need in context.needs() {
-        let (home, name) = context.model.vars.name(need.var);
-        if need.reader.is_none()
-            || home == OUTSIDE
-            || context.is_handed(need.var)
-            || !need.is_certain(context.model)
-            || shared(context.model, need).is_some()
-            || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
-        {
+        if !is_judged(context, need) {
             continue;
         }
-        // A module's own state is not the name's value.
-        let is_module = |obj: &Obj| matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL));
-        if context.model.values(need.var).iter().any(is_module) {
-            continue;
-        }
-        // What worker code itself changes is each worker's own, under fork as well.
-        let code = need.entries.iter().map(|entry| &context.model.workers.entries[*entry].function);
-        let is_own = |function| {
-            let code = &context.model.workers.reached[function];
-            code.writes.contains(&need.var) || code.mutates.contains(&need.var)
-        };
-        if code.into_iter().any(is_own) {
-            continue;
-        }
+        let (_, name) = context.model.vars.name(need.var);
         if let Some(finding) = unrepeatable(context, need) {
             found.push(finding);
             continue;
@@ -77,6 +57,31 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         });
     }
     found
+}
+
+/// Whether worker code certainly reads a value of the parent's that nothing else speaks of.
+fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
+    let (home, _) = context.model.vars.name(need.var);
+    if need.reader.is_none()
+        || home == OUTSIDE
+        || context.is_handed(need.var)
+        || !need.is_certain(context.model)
+        || shared(context.model, need).is_some()
+        || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
+    {
+        return false;
+    }
+    // A module's own state is not the name's value.
+    let is_module = |obj: &Obj| matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL));
+    if context.model.values(need.var).iter().any(is_module) {
+        return false;
+    }
+    // What worker code itself changes is each worker's own, under fork as well.
+    let mut code = need.entries.iter().map(|entry| &context.model.workers.entries[*entry].function);
+    !code.any(|function| {
+        let code = &context.model.workers.reached[function];
+        code.writes.contains(&need.var) || code.mutates.contains(&need.var)
+    })
 }
 
 /// Settings that children inherit: under forkserver from the server, which is started before the change.

@@ -8,11 +8,11 @@ use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What};
+use crate::model::builtin::is_builtin;
 use crate::model::change::{changes_before_own_start, changes_between_own_starts};
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
-use crate::model::scope::is_builtin;
 use crate::model::value::Obj;
 
 /// Why a statement must stay at module level.

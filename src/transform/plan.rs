@@ -7,6 +7,7 @@ use super::edit::Edit;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{Callee, Event, VarId, What};
+use crate::model::builtin::is_builtin;
 use crate::model::flow::CallInfo;
 use crate::model::project::Model;
 use crate::model::value::Obj;
@@ -232,7 +233,7 @@ fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest:
             let read_first =
                 !bound.contains(&access.var) && !earlier && behaviour.reads.iter().any(|read| before(&read));
             let outside = outside.uses(access.var, name);
-            if read_first || outside || units[*unit].stmt.is_definition() || crate::model::scope::is_builtin(name) {
+            if read_first || outside || units[*unit].stmt.is_definition() || is_builtin(name) {
                 found.insert(name.clone());
             }
         }

@@ -13,31 +13,7 @@ const DEPTH: usize = 3;
 impl<'f> Walker<'_, 'f> {
     /// What a call does of which the tables know.
     pub(super) fn known_effect(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
-        match kind {
-            EffectKind::Opens => {
-                let writes = self.opens_for_writing(id) && !self.write_to_memory(id, path);
-                let what = if writes { What::Visible } else { What::Reads };
-                self.event(what, span, Some(id), path);
-            }
-            EffectKind::Makes => {
-                if self.may_exist(id) {
-                    self.ensure_folder(span, id, path);
-                } else {
-                    self.event(What::Visible, span, Some(id), path);
-                }
-            }
-            EffectKind::Mutates | EffectKind::Iterates => {
-                if let Some(first) = self.flow.call(id).ast.and_then(|call| call.args.first()) {
-                    self.mutate(first);
-                }
-            }
-            EffectKind::Updates => {
-                if let Some(ExprKind::Attribute { value, .. }) = self.flow.call(id).ast.map(|call| &call.func.kind) {
-                    self.mutate(value);
-                }
-            }
-            _ => {}
-        }
+        self.reach_arguments(kind, id, path, span);
         if path == "builtins.type"
             && let Some(call) = self.flow.call(id).ast
         {
@@ -71,6 +47,35 @@ impl<'f> Walker<'_, 'f> {
         if matches!(kind, EffectKind::Opens | EffectKind::Reads | EffectKind::Expensive) {
             let access = self.folder(span);
             self.found.reads.push(access);
+        }
+    }
+
+    /// What the kind of effect says of files and of what the call gets.
+    fn reach_arguments(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
+        match kind {
+            EffectKind::Opens => {
+                let writes = self.opens_for_writing(id) && !self.write_to_memory(id, path);
+                let what = if writes { What::Visible } else { What::Reads };
+                self.event(what, span, Some(id), path);
+            }
+            EffectKind::Makes => {
+                if self.may_exist(id) {
+                    self.ensure_folder(span, id, path);
+                } else {
+                    self.event(What::Visible, span, Some(id), path);
+                }
+            }
+            EffectKind::Mutates | EffectKind::Iterates => {
+                if let Some(first) = self.flow.call(id).ast.and_then(|call| call.args.first()) {
+                    self.mutate(first);
+                }
+            }
+            EffectKind::Updates => {
+                if let Some(ExprKind::Attribute { value, .. }) = self.flow.call(id).ast.map(|call| &call.func.kind) {
+                    self.mutate(value);
+                }
+            }
+            _ => {}
         }
     }
 

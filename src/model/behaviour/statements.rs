@@ -24,12 +24,6 @@ impl<'f> Walker<'_, 'f> {
         self.roles = outer;
     }
 
-    pub(super) fn optional(&mut self, block: &'f Option<Block>) {
-        if let Some(block) = block {
-            self.block(&block.body);
-        }
-    }
-
     pub(super) fn stmt(&mut self, stmt: &'f Stmt) {
         match &stmt.kind {
             StmtKind::Expr(value) => {
@@ -57,16 +51,7 @@ impl<'f> Walker<'_, 'f> {
                     self.mutate(target);
                 }
             }
-            StmtKind::AnnAssign { target, annotation, value } => {
-                if self.function.is_none() || value.is_none() {
-                    self.expr(annotation);
-                }
-                if let Some(value) = value {
-                    self.expr(value);
-                    self.held(value);
-                    self.target(target);
-                }
-            }
+            StmtKind::AnnAssign { target, annotation, value } => self.annotated(target, annotation, value.as_ref()),
             StmtKind::Delete(targets) => targets.iter().for_each(|target| {
                 self.delete(target);
                 self.target(target);
@@ -79,23 +64,7 @@ impl<'f> Walker<'_, 'f> {
                 }
             }
             StmtKind::Assert(values) => values.iter().for_each(|value| self.expr(value)),
-            StmtKind::Import(aliases) => {
-                self.imported(stmt.span);
-                for alias in aliases {
-                    self.import_outside(&alias.name, stmt.span);
-                    let top = alias.name.split('.').next().unwrap_or_default();
-                    self.write(alias.asname.as_deref().unwrap_or(top), alias.span);
-                }
-            }
-            StmtKind::ImportFrom(import) => {
-                self.imported(stmt.span);
-                if import.level == 0 {
-                    self.import_outside(&import.module, stmt.span);
-                }
-                for alias in &import.names {
-                    self.write(alias.asname.as_ref().unwrap_or(&alias.name), alias.span);
-                }
-            }
+            StmtKind::Import(_) | StmtKind::ImportFrom(_) => self.import(stmt),
             StmtKind::Function(function) => {
                 self.header(function);
                 if let Some(name) = &function.name {
@@ -106,6 +75,40 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::TypeAlias { name, .. } => self.target(name),
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
             _ => self.compound(stmt),
+        }
+    }
+
+    /// Annotations of a function's variables are not evaluated.
+    fn annotated(&mut self, target: &'f Expr, annotation: &'f Expr, value: Option<&'f Expr>) {
+        if self.function.is_none() || value.is_none() {
+            self.expr(annotation);
+        }
+        if let Some(value) = value {
+            self.expr(value);
+            self.held(value);
+            self.target(target);
+        }
+    }
+
+    fn import(&mut self, stmt: &'f Stmt) {
+        self.imported(stmt.span);
+        match &stmt.kind {
+            StmtKind::Import(aliases) => {
+                for alias in aliases {
+                    self.import_outside(&alias.name, stmt.span);
+                    let top = alias.name.split('.').next().unwrap_or_default();
+                    self.write(alias.asname.as_deref().unwrap_or(top), alias.span);
+                }
+            }
+            StmtKind::ImportFrom(import) => {
+                if import.level == 0 {
+                    self.import_outside(&import.module, stmt.span);
+                }
+                for alias in &import.names {
+                    self.write(alias.asname.as_ref().unwrap_or(&alias.name), alias.span);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -124,7 +127,7 @@ impl<'f> Walker<'_, 'f> {
                 }
                 self.roles = left;
                 let last = orelse.as_ref().is_some_and(|block| leaves(&block.body));
-                self.rarely(last, |walker| walker.optional(orelse));
+                self.rarely(last, |walker| walker.block(body_of(orelse)));
                 self.roles = outer;
             }
             StmtKind::For { target, iter, body, orelse } => {
@@ -135,7 +138,7 @@ impl<'f> Walker<'_, 'f> {
                 self.target(target);
                 self.block(&body.body);
                 self.times = times;
-                self.optional(orelse);
+                self.block(body_of(orelse));
             }
             StmtKind::While { test, body, orelse } => {
                 let outer = self.roles;
@@ -143,7 +146,7 @@ impl<'f> Walker<'_, 'f> {
                 self.roles = outer.and(self.guards.may_hold(test));
                 self.block(&body.body);
                 self.roles = outer;
-                self.optional(orelse);
+                self.block(body_of(orelse));
             }
             StmtKind::With { items, body } => {
                 let outside = self.redirected.clone();
@@ -160,23 +163,27 @@ impl<'f> Walker<'_, 'f> {
                 self.redirected = outside;
             }
             StmtKind::Try { body, handlers, orelse, finalbody } => {
-                self.block(&body.body);
-                let imports =
-                    body.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)));
-                for handler in handlers {
-                    handler.types.iter().for_each(|class| self.expr(class));
-                    if let Some((name, span)) = &handler.name {
-                        self.write(name, *span);
-                    }
-                    let outer = std::mem::replace(&mut self.handling, true);
-                    self.rarely(imports, |walker| walker.block(&handler.body.body));
-                    self.handling = outer;
-                }
-                self.optional(orelse);
-                self.optional(finalbody);
+                self.attempt(body, handlers);
+                self.block(body_of(orelse));
+                self.block(body_of(finalbody));
             }
             StmtKind::Match { subjects, cases } => self.cases(subjects, cases),
             _ => {}
+        }
+    }
+
+    /// The body of a `try` and what follows when it fails: seldom, where it imports.
+    fn attempt(&mut self, body: &'f Block, handlers: &'f [Handler]) {
+        self.block(&body.body);
+        let imports = body.body.iter().any(|stmt| matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)));
+        for handler in handlers {
+            handler.types.iter().for_each(|class| self.expr(class));
+            if let Some((name, span)) = &handler.name {
+                self.write(name, *span);
+            }
+            let outer = std::mem::replace(&mut self.handling, true);
+            self.rarely(imports, |walker| walker.block(&handler.body.body));
+            self.handling = outer;
         }
     }
 

@@ -82,14 +82,7 @@ impl Flow<'_> {
         let path = self.path(path).to_owned();
         let (args, result) = (self.call(id).args.clone(), self.call(id).result);
         let mut grew = false;
-        // What iterating something unknown yields is unknown.
-        let iterates = self.call(id).ast.is_none() && path.ends_with(".__iter__");
-        if iterates && self.applicable(&path, id, origin).is_none() {
-            return false;
-        }
-        // What starts processes gives itself to a `with`, which has it already.
-        let entered = path.strip_suffix(".__enter__").filter(|_| self.call(id).ast.is_none());
-        if entered.is_some_and(|object| self.table.has_below(object)) && self.applicable(&path, id, origin).is_none() {
+        if self.gives_nothing(id, &path, origin) {
             return false;
         }
         if path == "functools.partial" {
@@ -98,20 +91,7 @@ impl Flow<'_> {
         if path == "importlib.import_module" || path == "builtins.__import__" {
             return self.import_by_name(id);
         }
-        if let ("builtins.type", [(object, _)]) = (path.as_str(), args.as_slice()) {
-            for obj in self.copied(*object) {
-                if let Obj::Instance(class, _) = obj {
-                    grew |= self.graph.add(result, Obj::Class(class));
-                }
-            }
-        }
-        if path.starts_with("argparse.") && path.ends_with(".set_defaults") {
-            for (name, value) in self.call(id).keywords.clone() {
-                let Some(name) = name else { continue };
-                let place = self.parsed_attribute(&name);
-                grew |= self.graph.flow(value, place);
-            }
-        }
+        grew |= self.apply_class_or_defaults(id, &path, &args, result);
         if path == "builtins.getattr" {
             return self.load_literal(id);
         }
@@ -154,6 +134,37 @@ impl Flow<'_> {
             grew |= self.graph.add(result, Obj::External(made, id));
         }
         grew
+    }
+
+    /// The class that `type(object)` gives, and what `set_defaults(name=value)` puts into parsed arguments.
+    fn apply_class_or_defaults(&mut self, id: CallId, path: &str, args: &[(Node, bool)], result: Node) -> bool {
+        let mut grew = false;
+        if let ("builtins.type", [(object, _)]) = (path, args) {
+            for obj in self.copied(*object) {
+                if let Obj::Instance(class, _) = obj {
+                    grew |= self.graph.add(result, Obj::Class(class));
+                }
+            }
+        }
+        if path.starts_with("argparse.") && path.ends_with(".set_defaults") {
+            for (name, value) in self.call(id).keywords.clone() {
+                let Some(name) = name else { continue };
+                let place = self.parsed_attribute(&name);
+                grew |= self.graph.flow(value, place);
+            }
+        }
+        grew
+    }
+
+    /// Whether nothing is known of what a call gives that an iteration or a `with` implies.
+    fn gives_nothing(&self, id: CallId, path: &str, origin: CallId) -> bool {
+        if self.call(id).ast.is_some() {
+            return false;
+        }
+        // What starts processes gives itself to a `with`, which has it already.
+        let is_entered = path.strip_suffix(".__enter__").is_some_and(|object| self.table.has_below(object));
+        // What iterating something unknown yields is unknown.
+        (path.ends_with(".__iter__") || is_entered) && self.applicable(path, id, origin).is_none()
     }
 
     /// What an argument parser puts into an attribute of the object that it gives.

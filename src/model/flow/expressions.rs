@@ -103,17 +103,7 @@ impl<'f> Walk<'_, 'f> {
                 self.union(&parts)
             }
             ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Set(items) => self.display(items),
-            ExprKind::Dict(items) => {
-                let mut nodes = Vec::new();
-                for (key, value) in items {
-                    key.iter().for_each(|key| {
-                        self.expr(key);
-                    });
-                    let value = self.expr(value);
-                    nodes.push(if key.is_some() { value } else { self.elements(value) });
-                }
-                self.container(&nodes)
-            }
+            ExprKind::Dict(items) => self.dict(items),
             _ => {
                 each_child(expr, &mut |child| {
                     self.expr(child);
@@ -121,6 +111,18 @@ impl<'f> Walk<'_, 'f> {
                 self.node()
             }
         }
+    }
+
+    fn dict(&mut self, items: &'f [(Option<Expr>, Expr)]) -> Node {
+        let mut nodes = Vec::new();
+        for (key, value) in items {
+            key.iter().for_each(|key| {
+                self.expr(key);
+            });
+            let value = self.expr(value);
+            nodes.push(if key.is_some() { value } else { self.elements(value) });
+        }
+        self.container(&nodes)
     }
 
     pub(super) fn display(&mut self, items: &'f [Expr]) -> Node {

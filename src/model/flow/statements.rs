@@ -12,12 +12,6 @@ impl<'f> Walk<'_, 'f> {
         body.iter().for_each(|stmt| self.stmt(stmt));
     }
 
-    pub(super) fn optional(&mut self, block: &'f Option<Block>) {
-        if let Some(block) = block {
-            self.block(&block.body);
-        }
-    }
-
     pub(super) fn stmt(&mut self, stmt: &'f Stmt) {
         match &stmt.kind {
             StmtKind::Expr(value) => {
@@ -86,7 +80,7 @@ impl<'f> Walk<'_, 'f> {
                     self.env.rewind(tested);
                     self.env.close();
                 }
-                self.optional(orelse);
+                self.block(body_of(orelse));
                 ends.into_iter().for_each(|end| self.env.join(before, end));
                 self.env.close();
             }
@@ -95,12 +89,12 @@ impl<'f> Walk<'_, 'f> {
                 let element = self.elements(iter_node);
                 self.implied(iter.span, iter_node, "__iter__", element);
                 self.looping(body, |walk| walk.assign(target, element, None));
-                self.optional(orelse);
+                self.block(body_of(orelse));
             }
             StmtKind::While { test, body, orelse } => {
                 self.expr(test);
                 self.looping(body, |_| {});
-                self.optional(orelse);
+                self.block(body_of(orelse));
             }
             StmtKind::With { items, body } => {
                 for item in items {
@@ -108,52 +102,64 @@ impl<'f> Walk<'_, 'f> {
                 }
                 self.block(&body.body);
             }
-            StmtKind::Try { body, handlers, orelse, finalbody } => {
-                let before = self.env.mark();
-                self.block(&body.body);
-                let after = self.env.changes(before);
-                self.optional(orelse);
-                let mut ends = vec![self.env.changes(before)];
-                for handler in handlers {
-                    self.env.rewind(before);
-                    self.env.join(before, after.clone());
-                    handler.types.iter().for_each(|class| {
-                        self.expr(class);
-                    });
-                    if let Some((name, _)) = &handler.name {
-                        let unknown = self.node();
-                        self.define(name, unknown);
-                    }
-                    self.block(&handler.body.body);
-                    ends.push(self.env.changes(before));
-                }
-                ends.into_iter().for_each(|end| self.env.join(before, end));
-                self.env.close();
-                self.optional(finalbody);
-            }
-            StmtKind::Match { subjects, cases } => {
-                let nodes: Vec<Node> = subjects.iter().map(|subject| self.expr(subject)).collect();
-                let before = self.env.mark();
-                for case in cases {
-                    let end = self.env.rewind(before);
-                    for (name, _) in &case.captures {
-                        let capture = self.node();
-                        for node in &nodes {
-                            self.flow.graph.flow(*node, capture);
-                            self.constrain(Constraint::Elements { from: *node, to: capture });
-                        }
-                        self.define(name, capture);
-                    }
-                    case.values.iter().chain(&case.guard).for_each(|value| {
-                        self.expr(value);
-                    });
-                    self.block(&case.body.body);
-                    self.env.join(before, end);
-                }
-                self.env.close();
-            }
+            StmtKind::Try { body, handlers, orelse, finalbody } => self.attempt(body, handlers, orelse, finalbody),
+            StmtKind::Match { subjects, cases } => self.cases(subjects, cases),
             _ => {}
         }
+    }
+
+    /// `try`: a handler may follow any part of the body.
+    fn attempt(
+        &mut self,
+        body: &'f Block,
+        handlers: &'f [Handler],
+        orelse: &'f Option<Block>,
+        finalbody: &'f Option<Block>,
+    ) {
+        let before = self.env.mark();
+        self.block(&body.body);
+        let after = self.env.changes(before);
+        self.block(body_of(orelse));
+        let mut ends = vec![self.env.changes(before)];
+        for handler in handlers {
+            self.env.rewind(before);
+            self.env.join(before, after.clone());
+            handler.types.iter().for_each(|class| {
+                self.expr(class);
+            });
+            if let Some((name, _)) = &handler.name {
+                let unknown = self.node();
+                self.define(name, unknown);
+            }
+            self.block(&handler.body.body);
+            ends.push(self.env.changes(before));
+        }
+        ends.into_iter().for_each(|end| self.env.join(before, end));
+        self.env.close();
+        self.block(body_of(finalbody));
+    }
+
+    /// `match`: a capture gets the subject or a part of it.
+    fn cases(&mut self, subjects: &'f [Expr], cases: &'f [Case]) {
+        let nodes: Vec<Node> = subjects.iter().map(|subject| self.expr(subject)).collect();
+        let before = self.env.mark();
+        for case in cases {
+            let end = self.env.rewind(before);
+            for (name, _) in &case.captures {
+                let capture = self.node();
+                for node in &nodes {
+                    self.flow.graph.flow(*node, capture);
+                    self.constrain(Constraint::Elements { from: *node, to: capture });
+                }
+                self.define(name, capture);
+            }
+            case.values.iter().chain(&case.guard).for_each(|value| {
+                self.expr(value);
+            });
+            self.block(&case.body.body);
+            self.env.join(before, end);
+        }
+        self.env.close();
     }
 
     /// A loop's body: what it binds reaches its own beginning.

@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::form::{Text, blocks};
 use crate::facts::ast::*;
-use crate::model::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes, is_builtin};
+use crate::model::builtin::is_builtin;
+use crate::model::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
 use crate::span::Span;
 use crate::transform::plan::{Plan, Shape};
 
