@@ -300,6 +300,8 @@ pub struct Walker<'a, 'f> {
     suspecting: bool,
     /// The calls whose values nobody takes.
     discarded: FxHashSet<Span>,
+    /// What was noted of the call that is looked at.
+    once: calls::Once,
     /// The settings that are read, so that each is noted once.
     used: FxHashSet<(VarId, Roles)>,
     /// The functions whose output goes to an object kept in memory, by their paths, and that object.
@@ -333,6 +335,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             turn: 0,
             suspecting: false,
             discarded: FxHashSet::default(),
+            once: calls::Once::default(),
             used: FxHashSet::default(),
             redirected: Vec::new(),
         }

@@ -148,9 +148,13 @@ impl<'m, 'f> Walk<'m, 'f> {
     fn program(&mut self, source: SourceId, counts: impl Fn(&Unit<'f>, &Behaviour) -> bool) -> Option<Change> {
         let model = self.model;
         let units = model.module(source).units.iter().enumerate();
-        units
-            .filter(|(index, unit)| counts(unit, model.unit(source, *index)))
-            .find_map(|(index, _)| self.unit(source, index))
+        let counted = units.filter(|(index, unit)| counts(unit, model.unit(source, *index))).map(|(index, _)| index);
+        let counted: Vec<usize> = counted.collect();
+        let binds = |unit: &usize| model.unit(source, *unit).writes.iter().any(|access| access.var == self.var);
+        if !counted.iter().any(binds) && !model.may_change(self.var) {
+            return None;
+        }
+        counted.into_iter().find_map(|unit| self.unit(source, unit))
     }
 
     fn unit(&mut self, source: SourceId, unit: usize) -> Option<Change> {

@@ -264,6 +264,22 @@ fn owner_source(behaviours: &Behaviours<'_>, owner: Owner) -> SourceId {
     }
 }
 
+/// The functions and modules that run because `behaviour` does, in `roles`, over any number of calls.
+pub fn owners(behaviours: &Behaviours<'_>, behaviour: &Behaviour, roles: Roles) -> FxHashSet<Owner> {
+    let mut found = FxHashSet::default();
+    let next = |code: &Behaviour, roles: Roles, queue: &mut Vec<Owner>| {
+        queue.extend(code.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee));
+    };
+    let mut queue = Vec::new();
+    next(behaviour, roles, &mut queue);
+    while let Some(owner) = queue.pop() {
+        if found.insert(owner) && matches!(owner, Callee::Function(_)) {
+            next(behaviours.of(owner), Roles::ALL, &mut queue);
+        }
+    }
+    found
+}
+
 /// What a piece of code reads, binds and changes, its calls included.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {

@@ -21,29 +21,31 @@ impl Flow<'_> {
         self.table.method(name)
     }
 
-    /// The functions that calling what `node` holds would run, partials and callable objects included.
+    /// The functions that calling what `node` holds would run, partials and callable objects included; each once.
     pub fn functions_in(&self, node: Node) -> Vec<FunctionId> {
-        let mut found = Vec::new();
-        self.gather(node, &mut found, 0);
-        found
+        let mut called = Called::default();
+        self.gather(node, &mut called, 0);
+        called.functions
     }
 
-    fn gather(&self, node: Node, found: &mut Vec<FunctionId>, depth: usize) {
+    fn gather(&self, node: Node, called: &mut Called, depth: usize) {
         if depth > 6 {
             return;
         }
         for obj in self.graph.objs(node) {
             match obj {
-                Obj::Function(function) | Obj::Method(function) if !found.contains(function) => found.push(*function),
-                Obj::Instance(class, _) => found.extend(self.methods(*class, "__call__")),
-                Obj::Class(class) => {
+                Obj::Function(function) | Obj::Method(function) => called.add([*function]),
+                Obj::Instance(class, _) if called.classes.insert((*class, true)) => {
+                    called.add(self.methods(*class, "__call__"));
+                }
+                Obj::Class(class) if called.classes.insert((*class, false)) => {
                     for name in ["__init__", "__new__", "__post_init__"] {
-                        found.extend(self.methods(*class, name));
+                        called.add(self.methods(*class, name));
                     }
                 }
                 Obj::Partial(made) => {
                     if let Some((inner, _)) = self.call(*made).args.first() {
-                        self.gather(*inner, found, depth + 1);
+                        self.gather(*inner, called, depth + 1);
                     }
                 }
                 _ => {}
@@ -237,5 +239,21 @@ impl Flow<'_> {
     pub fn functions_of(&self, source: SourceId) -> Vec<FunctionId> {
         let ids = self.functions.iter().enumerate().filter(|(_, info)| info.source == source && info.outer.is_none());
         ids.map(|(index, _)| FunctionId(index as u32)).collect()
+    }
+}
+
+/// The functions that a call would run.
+#[derive(Default)]
+struct Called {
+    functions: Vec<FunctionId>,
+    known: FxHashSet<FunctionId>,
+    /// The classes that were looked at, and whether for their objects.
+    classes: FxHashSet<(ClassId, bool)>,
+}
+
+impl Called {
+    fn add(&mut self, functions: impl IntoIterator<Item = FunctionId>) {
+        let known = &mut self.known;
+        self.functions.extend(functions.into_iter().filter(|function| known.insert(*function)));
     }
 }

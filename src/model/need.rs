@@ -97,26 +97,10 @@ impl Program {
 }
 
 impl Need {
-    /// Whether worker code reads the variable as far as it is known what that calls: not by one of several things that a
-    /// call may do, nor by what some name may stand for.
+    /// Whether worker code reads the variable for certain.
     pub fn is_certain(&self, model: &Model<'_>) -> bool {
-        let mut queue: Vec<Owner> =
-            self.entries.iter().map(|entry| Callee::Function(model.workers.entries[*entry].function)).collect();
-        let mut seen: FxHashSet<Owner> = FxHashSet::default();
-        while let Some(owner) = queue.pop() {
-            if !seen.insert(owner) {
-                continue;
-            }
-            let behaviours = model.behaviours();
-            let code = behaviours.of(owner);
-            if code.reads.iter().any(|access| access.var == self.var) {
-                return true;
-            }
-            let edges = code.edges.iter().filter(|edge| edge.choice.is_none()).map(|edge| edge.callee);
-            let functions = edges.filter(|callee| matches!(callee, Callee::Function(_)));
-            queue.extend(functions.chain(code.makes.iter().map(|made| Callee::Function(*made))));
-        }
-        false
+        let mut functions = self.entries.iter().map(|entry| model.workers.entries[*entry].function);
+        functions.any(|function| model.certain_reads(function).contains(&self.var))
     }
 
     fn by(&mut self, entry: usize, calls: [CallId; 2], supposed: bool) {

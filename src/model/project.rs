@@ -1,6 +1,8 @@
 //! The model of a whole project: every file's statements with their behaviour, and what flows between.
 
+use std::cell::{OnceCell, RefCell};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -74,8 +76,27 @@ pub struct Model<'f> {
     pub primitives: FxHashSet<CallId>,
     /// Whether code in a file looks names up in namespaces or frames.
     pub introspective: &'f [bool],
+    at_import: Vec<OnceCell<AtImport>>,
+    changes: OnceCell<Changes>,
+    certain_reads: RefCell<FxHashMap<FunctionId, Rc<FxHashSet<VarId>>>>,
     lines: &'f [&'f LineIndex],
     paths: &'f [PathBuf],
+}
+
+/// What runs in children when they import a module.
+#[derive(Clone, Debug, Default)]
+pub struct AtImport {
+    /// The functions, each by that whose body it is.
+    pub functions: FxHashSet<FunctionId>,
+    /// The calls that the module's own statements make.
+    pub calls: FxHashSet<CallId>,
+}
+
+/// What code anywhere in the project changes, but for module-level statements that bind their own names.
+#[derive(Debug, Default)]
+struct Changes {
+    vars: FxHashSet<VarId>,
+    objs: FxHashSet<Obj>,
 }
 
 static EMPTY: Tree = Tree { body: Vec::new(), comments: Vec::new(), strings: Vec::new() };
@@ -150,6 +171,9 @@ impl<'f> Model<'f> {
             workers,
             primitives,
             introspective: input.introspective,
+            changes: OnceCell::new(),
+            certain_reads: RefCell::default(),
+            at_import: vec![OnceCell::new(); input.paths.len()],
             lines: input.lines,
             paths: input.paths,
         }
@@ -192,11 +216,7 @@ impl<'f> Model<'f> {
 
     /// The functions and modules that run when the module is run as the main program.
     pub fn program(&self, source: SourceId) -> FxHashSet<Owner> {
-        let mut owners = FxHashSet::default();
-        for behaviour in &self.unit_behaviours[source.0 as usize] {
-            owners.extend(Reach::new(&self.behaviours(), source, behaviour, Roles::MAIN).owners);
-        }
-        owners
+        owners(&self.behaviours(), &self.module_behaviours[source.0 as usize], Roles::MAIN)
     }
 
     /// Whether running the module as the main program starts processes whose children import it again.
@@ -214,6 +234,64 @@ impl<'f> Model<'f> {
     pub fn starts_at_import(&self, source: SourceId) -> bool {
         let units = &self.unit_behaviours[source.0 as usize];
         units.iter().any(|unit| self.effects.may_in(unit, What::Start, Roles::IMPORTED))
+    }
+
+    /// What runs in children when they import the module.
+    pub fn at_import(&self, source: SourceId) -> &AtImport {
+        self.at_import[source.0 as usize].get_or_init(|| {
+            let live = Roles::CHILD.or(Roles::IMPORTED);
+            let behaviours = self.behaviours();
+            let own = &self.module_behaviours[source.0 as usize];
+            let events = own.events.iter().map(|event| (event.call, event.roles));
+            let calls = events.chain(own.edges.iter().map(|edge| (edge.call, edge.roles)));
+            let owners = owners(&behaviours, own, live).into_iter();
+            let functions = owners.filter_map(|owner| match owner {
+                Callee::Function(function) => Some(self.flow.body(function)),
+                Callee::Module(_) => None,
+            });
+            AtImport {
+                functions: functions.collect(),
+                calls: calls.filter(|(_, roles)| roles.has(live)).filter_map(|(call, _)| call).collect(),
+            }
+        })
+    }
+
+    /// Whether any code may change the variable or its object, other than a module-level statement that binds it.
+    pub fn may_change(&self, var: VarId) -> bool {
+        let changes = self.changes.get_or_init(|| {
+            let mut changes = Changes { vars: self.function_writes.clone(), ..Changes::default() };
+            for behaviour in self.function_behaviours.iter().chain(self.unit_behaviours.iter().flatten()) {
+                changes.vars.extend(behaviour.mutates.iter().map(|access| access.var));
+                changes.objs.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
+            }
+            changes
+        });
+        changes.vars.contains(&var) || self.held(var).iter().any(|obj| changes.objs.contains(obj))
+    }
+
+    /// What the function reads as far as it is known what it calls: not by one of several things that a call may do, nor
+    /// by what some name may stand for.
+    pub fn certain_reads(&self, function: FunctionId) -> Rc<FxHashSet<VarId>> {
+        if let Some(known) = self.certain_reads.borrow().get(&function) {
+            return known.clone();
+        }
+        let behaviours = self.behaviours();
+        let mut reads = FxHashSet::default();
+        let mut queue: Vec<Owner> = vec![Callee::Function(function)];
+        let mut seen: FxHashSet<Owner> = FxHashSet::default();
+        while let Some(owner) = queue.pop() {
+            if !seen.insert(owner) {
+                continue;
+            }
+            let code = behaviours.of(owner);
+            reads.extend(code.reads.iter().map(|access| access.var));
+            let edges = code.edges.iter().filter(|edge| edge.choice.is_none()).map(|edge| edge.callee);
+            let functions = edges.filter(|callee| matches!(callee, Callee::Function(_)));
+            queue.extend(functions.chain(code.makes.iter().map(|made| Callee::Function(*made))));
+        }
+        let reads = Rc::new(reads);
+        self.certain_reads.borrow_mut().insert(function, reads.clone());
+        reads
     }
 
     /// The module-level variables of `source` that other files read or bind, with one of them each.

@@ -4,8 +4,6 @@
 use rustc_hash::FxHashSet;
 
 use super::behaviour::{Callee, OUTSIDE, VarId};
-use super::effect::Reach;
-use super::guard::Roles;
 use super::need::Need;
 use super::project::Model;
 use super::scope::each_child;
@@ -56,7 +54,9 @@ fn within<'m>(
     match obj {
         Obj::External(..) if depth > 0 => primitive(model, home, obj).map(|kind| Shared { kind }),
         Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1, seen)),
-        Obj::Instance(class, call) if made_in_children(model, home, call) => attribute(model, home, need, class),
+        Obj::Instance(class, call) => {
+            attribute(model, home, need, class).filter(|_| made_in_children(model, home, call))
+        }
         Obj::Class(class) => class_attribute(model, need, class),
         _ => None,
     }
@@ -65,20 +65,12 @@ fn within<'m>(
 /// Whether children make the call while they import its module or `home`: at module level or in a function that runs then.
 /// What a program makes later, its children have not.
 fn made_in_children(model: &Model<'_>, home: SourceId, call: CallId) -> bool {
-    let live = Roles::CHILD.or(Roles::IMPORTED);
     let info = model.flow.call(call);
-    let homes = [info.source, home];
-    let mut units = homes.iter().flat_map(|home| &model.unit_behaviours[home.0 as usize]);
-    match info.function {
-        None => units.any(|unit| {
-            unit.events.iter().any(|event| event.call == Some(call) && event.roles.has(live))
-                || unit.edges.iter().any(|edge| edge.call == Some(call) && edge.roles.has(live))
-        }),
-        Some(function) => units.any(|unit| {
-            let reach = Reach::new(&model.behaviours(), unit.home, unit, live);
-            reach.owners.iter().any(|owner| matches!(owner, Callee::Function(id) if model.flow.body(*id) == function))
-        }),
-    }
+    [info.source, home].into_iter().any(|home| {
+        let at_import = model.at_import(home);
+        info.function
+            .map_or_else(|| at_import.calls.contains(&call), |function| at_import.functions.contains(&function))
+    })
 }
 
 /// A shared object among the attributes of a class's objects that worker code uses.

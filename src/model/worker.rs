@@ -1,7 +1,10 @@
 //! Worker code: which functions run in children, and what they read there.
 
+mod search;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::search::Search;
 use super::api::Api;
 use super::behaviour::*;
 use super::cargo::{self, Cargo};
@@ -10,7 +13,7 @@ use super::flow::Flow;
 use super::guard::Roles;
 use super::setting;
 use super::value::*;
-use crate::facts::ast::{Expr, ExprKind, Name, StmtKind};
+use crate::facts::ast::{ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -87,11 +90,9 @@ impl Workers {
         let mut workers = Self { settings: setting::of_workers(vars), ..Self::default() };
         workers.find_entries(flow, vars);
         workers.find_lost_entries(flow);
+        let mut search = Search::new(flow, behaviours, vars);
         for entry in &workers.entries {
-            workers
-                .reached
-                .entry(entry.function)
-                .or_insert_with(|| Search::new(flow, behaviours, vars).from(entry.function));
+            workers.reached.entry(entry.function).or_insert_with(|| search.reached(entry.function));
         }
         workers.note_initialized(behaviours);
         workers.note_initialized_attributes(flow);
@@ -253,169 +254,5 @@ impl Workers {
     /// Whether anything runs in children that import `__main__` again.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
-    }
-}
-
-/// The search for what one entry reaches.
-struct Search<'a, 'f> {
-    flow: &'a Flow<'f>,
-    behaviours: &'a Behaviours<'a>,
-    vars: &'a mut Vars,
-    code: WorkerCode,
-    queue: Vec<(Owner, Route)>,
-    /// Names of methods that are called on receivers of unknown class.
-    names: FxHashSet<Name>,
-    classes: FxHashSet<ClassId>,
-}
-
-impl<'a, 'f> Search<'a, 'f> {
-    fn new(flow: &'a Flow<'f>, behaviours: &'a Behaviours<'a>, vars: &'a mut Vars) -> Self {
-        Self {
-            flow,
-            behaviours,
-            vars,
-            code: WorkerCode::default(),
-            queue: Vec::new(),
-            names: FxHashSet::default(),
-            classes: FxHashSet::default(),
-        }
-    }
-
-    fn from(mut self, entry: FunctionId) -> WorkerCode {
-        self.unpickle_entry(entry);
-        self.queue.push((Callee::Function(entry), None));
-        loop {
-            while let Some((owner, route)) = self.queue.pop() {
-                self.visit(owner, route);
-            }
-            self.by_name();
-            if self.queue.is_empty() {
-                return self.code;
-            }
-        }
-    }
-
-    fn visit(&mut self, owner: Owner, route: Route) {
-        if self.code.owners.contains_key(&owner) {
-            return;
-        }
-        self.code.owners.insert(owner, route);
-        let behaviour = self.behaviours.of(owner);
-        let lives = |roles: Roles| roles.has(Roles::CHILD.or(Roles::IMPORTED));
-        let edges =
-            behaviour.edges.iter().filter(|edge| lives(edge.roles) && matches!(edge.callee, Callee::Function(_)));
-        for edge in edges {
-            self.queue.push((edge.callee, Some((owner, edge.span))));
-        }
-        for made in &behaviour.makes {
-            self.queue.push((Callee::Function(*made), Some((owner, self.flow.function(*made).ast.span))));
-        }
-        self.names.extend(behaviour.unknown_methods.iter().cloned());
-        for access in behaviour.reads.iter().filter(|access| lives(access.roles)) {
-            self.read(access.var, owner, access.span);
-        }
-        self.code.writes.extend(behaviour.writes.iter().map(|access| access.var));
-        self.code.mutates.extend(behaviour.mutates.iter().map(|access| access.var));
-        if let Callee::Function(id) = owner {
-            let info = self.flow.function(id);
-            for param in &info.params {
-                self.sent(*param, (info.source, info.ast.name_span), 0);
-                self.values(*param, Some((owner, info.ast.name_span)), 0);
-            }
-        }
-    }
-
-    fn read(&mut self, var: VarId, owner: Owner, span: Span) {
-        self.code.reads.entry(var).or_insert((owner, span));
-        let (source, name) = self.vars.name(var);
-        if source == OUTSIDE {
-            return;
-        }
-        if let Some(node) = self.flow.known_var(source, super::scope::MODULE, name) {
-            self.values(node, Some((owner, span)), 0);
-        }
-    }
-
-    /// Functions among the values may be called, classes among them made and used.
-    fn values(&mut self, node: Node, route: Route, depth: usize) {
-        let flow = self.flow;
-        for obj in flow.graph.objs(node) {
-            match obj {
-                Obj::Function(function) | Obj::Method(function) => {
-                    self.queue.push((Callee::Function(*function), route));
-                }
-                Obj::Class(class) | Obj::Instance(class, _) => {
-                    self.classes.insert(*class);
-                }
-                Obj::Container(element) if depth < 3 => self.values(*element, route, depth + 1),
-                Obj::Partial(made) if depth < 3 => {
-                    for (arg, _) in &flow.call(*made).args {
-                        self.values(*arg, route, depth + 1);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Children find the entry by its name, or its class's, in its module.
-    fn unpickle_entry(&mut self, id: FunctionId) {
-        if let Some((source, name)) = self.flow.pickled_name(id) {
-            let info = self.flow.function(id);
-            let var = self.vars.id(source, &name);
-            self.code.unpickled.entry(var).or_insert((info.source, info.ast.name_span));
-        }
-    }
-
-    fn sent(&mut self, node: Node, place: (SourceId, Span), depth: usize) {
-        let flow = self.flow;
-        for obj in flow.graph.objs(node) {
-            let found = match obj {
-                Obj::Instance(class, call) if *call != NO_CALL => {
-                    let info = flow.class(*class);
-                    info.outer.is_none().then(|| (info.source, info.ast.name.clone()))
-                }
-                Obj::Function(function) => {
-                    let info = flow.function(*function);
-                    let name = info.ast.name.clone().filter(|_| info.outer.is_none() && info.class.is_none());
-                    name.map(|name| (info.source, name))
-                }
-                Obj::External(path, call) if *call != NO_CALL && flow.path(*path).ends_with("()()") => {
-                    // An object of a class that a call made: `Job = namedtuple(…)`.
-                    let info = flow.call(*call);
-                    info.ast.and_then(|ast| Expr::name(&ast.func)).map(|name| (info.source, name.clone()))
-                }
-                Obj::Container(element) if depth < 3 => {
-                    self.sent(*element, place, depth + 1);
-                    None
-                }
-                _ => None,
-            };
-            if let Some((source, name)) = found {
-                let var = self.vars.id(source, &name);
-                self.code.unpickled.entry(var).or_insert(place);
-            }
-        }
-    }
-
-    /// Methods that are called by a name alone, on the classes that are reached.
-    fn by_name(&mut self) {
-        let mut sorted: Vec<ClassId> = self.classes.iter().copied().collect();
-        sorted.sort();
-        for class in sorted {
-            for ancestor in self.flow.ancestry(class) {
-                for method in self.flow.own_methods(ancestor) {
-                    let owner = Callee::Function(method);
-                    let name = self.flow.function(method).ast.name.clone();
-                    let wanted = name.is_some_and(|name| {
-                        let special = name.starts_with("__") && name.ends_with("__") && &*name != "__init__";
-                        special || self.names.contains(&name)
-                    });
-                    if wanted && !self.code.owners.contains_key(&owner) {
-                        self.queue.push((owner, None));
-                    }
-                }
-            }
-        }
     }
 }

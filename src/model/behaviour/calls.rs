@@ -1,11 +1,24 @@
 //! What calls do: of functions of the project, of what the tables know, of the unknown.
 
+use rustc_hash::FxHashSet;
+
 use super::super::api::{Api, EffectKind};
 use super::super::setting;
 use super::super::value::*;
 use super::{Callee, Edge, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
+
+/// What was noted of one call: the many things that it may be of the same kind do the same.
+#[derive(Default)]
+pub(super) struct Once {
+    /// What it may call outside the project, and whether on an object.
+    paths: FxHashSet<(PathId, bool)>,
+    /// Whether its arguments may be called.
+    is_passed: bool,
+    /// Whether its method's name has told what it does.
+    is_named: bool,
+}
 
 impl<'f> Walker<'_, 'f> {
     pub(super) fn call(&mut self, call: &'f Call, span: Span) {
@@ -37,13 +50,13 @@ impl<'f> Walker<'_, 'f> {
         self.take_from(receiver);
         let at = Span { start: receiver.span.end, end: receiver.span.end };
         let Some(id) = self.flow.call_at(self.source, at) else { return };
+        self.once = Once::default();
         let mut groups = Vec::new();
         for obj in self.callees(id) {
             let first = self.found.edges.len();
             match obj {
                 Obj::External(path, origin) => {
-                    let path = self.flow.path(path).to_owned();
-                    self.external(id, &path, origin, receiver.span, true);
+                    self.external(id, path, origin, receiver.span, true);
                 }
                 _ => {
                     self.callee(id, obj, receiver.span);
@@ -59,6 +72,7 @@ impl<'f> Walker<'_, 'f> {
 
     pub(super) fn called(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
         self.imported(span);
+        self.once = Once::default();
         let objs = self.callees(id);
         // A bound method of a list or the like is known by its name alone.
         if objs.iter().all(|obj| matches!(obj, Obj::Container(_))) {
@@ -70,8 +84,7 @@ impl<'f> Walker<'_, 'f> {
             let first = self.found.edges.len();
             match obj {
                 Obj::External(path, origin) => {
-                    let path = self.flow.path(path).to_owned();
-                    self.external(id, &path, origin, span, false);
+                    self.external(id, path, origin, span, false);
                 }
                 _ => {
                     self.callee(id, obj, span);
@@ -121,10 +134,7 @@ impl<'f> Walker<'_, 'f> {
                     for obj in self.flow.graph.objs(*inner).to_vec() {
                         match obj {
                             Obj::Function(function) | Obj::Method(function) => edge(self, function, false),
-                            Obj::External(path, origin) => {
-                                let path = self.flow.path(path).to_owned();
-                                self.external(id, &path, origin, span, false);
-                            }
+                            Obj::External(path, origin) => self.external(id, path, origin, span, false),
                             Obj::Container(_) => self.found.mutated.push((obj, span)),
                             _ => {}
                         }
@@ -156,7 +166,7 @@ impl<'f> Walker<'_, 'f> {
             }
             _ => self.event(What::Compute, span, Some(id), "a call that cannot be resolved"),
         }
-        self.pass_callbacks(id, span, true);
+        self.pass_callbacks(id, span);
     }
 
     /// Whether nobody takes the value of the call.
@@ -179,8 +189,12 @@ impl<'f> Walker<'_, 'f> {
 
     /// What a method does as far as its name tells; whether it may do more.
     fn by_method_name(&mut self, id: CallId, receiver: &'f Expr, name: &Name, span: Span) -> bool {
-        self.found.unknown_methods.push(name.clone());
         let known = self.flow.known_method(name);
+        let may_do_more = matches!(known, None | Some(EffectKind::Mutates | EffectKind::Updates));
+        if std::mem::replace(&mut self.once.is_named, true) {
+            return may_do_more;
+        }
+        self.found.unknown_methods.push(name.clone());
         match known {
             Some(EffectKind::Pure) => {}
             Some(EffectKind::Mutates | EffectKind::Updates) => self.mutate(receiver),
@@ -198,16 +212,22 @@ impl<'f> Walker<'_, 'f> {
                 self.suspect(receiver);
             }
         }
-        matches!(known, None | Some(EffectKind::Mutates | EffectKind::Updates))
+        may_do_more
     }
 
     /// Functions that are passed to code outside the project may be called there.
-    fn pass_callbacks(&mut self, id: CallId, span: Span, possible: bool) {
+    fn pass_callbacks(&mut self, id: CallId, span: Span) {
+        if std::mem::replace(&mut self.once.is_passed, true) {
+            return;
+        }
         let call = self.flow.call(id);
         let nodes: Vec<Node> =
             call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node)).collect();
-        for node in nodes {
-            self.run(node, id, span, possible);
+        let mut seen = FxHashSet::default();
+        for function in nodes.into_iter().flat_map(|node| self.flow.functions_in(node)) {
+            if seen.insert(function) {
+                self.run_function(function, id, span, true);
+            }
         }
         self.run_bound_methods(id, span);
     }
@@ -228,9 +248,9 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    fn run(&mut self, node: Node, id: CallId, span: Span, possible: bool) {
+    fn run(&mut self, node: Node, id: CallId, span: Span) {
         for function in self.flow.functions_in(node) {
-            self.run_function(function, id, span, possible);
+            self.run_function(function, id, span, false);
         }
     }
 
@@ -241,8 +261,13 @@ impl<'f> Walker<'_, 'f> {
     }
 
     /// A call of something outside the project.
-    fn external(&mut self, id: CallId, path: &str, origin: CallId, span: Span, implied: bool) {
-        let api = self.flow.applicable(path, id, origin).cloned();
+    fn external(&mut self, id: CallId, path: PathId, origin: CallId, span: Span, implied: bool) {
+        let flow = self.flow;
+        let (path, key) = (flow.path(path), (path, origin != NO_CALL));
+        let api = flow.applicable(path, id, origin);
+        if api.is_none() && !self.once.paths.insert(key) {
+            return;
+        }
         let callable = match (&api, self.flow.call(id).ast) {
             (_, Some(call)) => match &call.func.kind {
                 ExprKind::Attribute { value, attr } => Some((&**value, attr.clone())),
@@ -250,7 +275,7 @@ impl<'f> Walker<'_, 'f> {
             },
             _ => None,
         };
-        if let Some(api) = &api {
+        if let Some(api) = api {
             self.api_event(api, id, origin, span);
         } else {
             self.depend(path, span);
@@ -285,7 +310,7 @@ impl<'f> Walker<'_, 'f> {
                 self.may_set(path, span);
             }
             if api.is_none() && !self.flow.makes_processes(path) {
-                self.pass_callbacks(id, span, true);
+                self.pass_callbacks(id, span);
             }
             return;
         };
@@ -314,7 +339,7 @@ impl<'f> Walker<'_, 'f> {
         }
         for runs in api.runs.iter() {
             if let Some(node) = self.flow.argument_node(&runs.0, id, origin) {
-                self.run(node, id, span, false);
+                self.run(node, id, span);
             }
         }
         if let (Some(method), Some((receiver, _))) = (&api.runs_method, &self.flow.call(id).method) {
