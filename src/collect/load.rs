@@ -6,14 +6,15 @@ use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Request;
+use super::digest::Digest;
 use super::discover::{Found, Origin, unreadable};
 use super::index::Index;
 use super::needed::{self, Part, Seen};
 use super::prefilter::{Distance, Lead, Prefilter, holds, lets_go};
-use super::reach::{self, Brought, Names, Reach};
+use super::reach::{Name, Reach, Search};
 use super::rest::Rest;
 use super::source::{self, Source};
 use super::statement;
@@ -187,47 +188,57 @@ impl Look<'_> {
     /// What files do with the names that lead to a start, by position: of those that can start processes, and of all
     /// that import such a file and say a name of it, over any number of steps.
     fn reaches(&self, files: &[Found], seen: &[Seen], importers: &[Vec<u32>]) -> Vec<Option<Reach>> {
-        let mut reaches: Vec<Option<Reach>> = vec![None; files.len()];
+        let mut searches: Vec<Option<(Digest, Search)>> = Vec::new();
+        searches.resize_with(files.len(), || None);
+        let mut offered: FxHashMap<u32, Vec<Name>> = FxHashMap::default();
         let mut pending: Vec<u32> =
             (0..).zip(seen).filter(|(_, seen)| seen.part != Part::None).map(|(file, _)| file).collect();
         while !pending.is_empty() {
-            let reach = |file: &u32| (*file, self.reach(*file, files, seen, &reaches));
-            let found: Vec<(u32, Reach)> = pending.par_iter().map(reach).collect();
-            pending.clear();
-            for (file, reach) in found {
-                let known = &mut reaches[file as usize];
-                if known.as_ref().map(|known| &known.offers).unwrap_or(&Names::default()) != &reach.offers {
-                    pending.extend_from_slice(&importers[file as usize]);
+            let taken: Vec<_> = pending.iter().map(|file| (*file, searches[*file as usize].take())).collect();
+            let follow = |(number, search): (u32, Option<(Digest, Search)>)| {
+                let own = &seen[number as usize];
+                let (digest, mut search) = search.unwrap_or_else(|| self.search(&files[number as usize], own));
+                for import in &own.imports {
+                    let names = offered.get(import).into_iter().flatten();
+                    search.bring(&digest, module(&files[*import as usize].path), names);
                 }
-                *known = Some(reach);
+                let new = search.follow(&digest);
+                (number, (digest, search), new)
+            };
+            let followed: Vec<_> = taken.into_par_iter().map(follow).collect();
+            pending.clear();
+            offered.clear();
+            for (file, search, new) in followed {
+                searches[file as usize] = Some(search);
+                if !new.is_empty() {
+                    pending.extend_from_slice(&importers[file as usize]);
+                    offered.insert(file, new);
+                }
             }
             pending.sort_unstable();
             pending.dedup();
         }
-        reaches
+        searches.into_iter().map(|search| Some(search?.1.found)).collect()
     }
 
-    fn reach(&self, number: u32, files: &[Found], seen: &[Seen], reaches: &[Option<Reach>]) -> Reach {
-        let own = &seen[number as usize];
-        let file = &files[number as usize];
-        let (Some(finder), Ok(bytes)) = (&self.finder, read(&file.path, &file.real)) else { return Reach::default() };
-        let offers = own.imports.iter().filter_map(|import| {
-            let offers = &reaches[*import as usize].as_ref()?.offers;
-            Some((module(&files[*import as usize].path), offers))
-        });
-        let mut brought = Brought::new(finder, &bytes, offers);
+    /// The search in a file, with what its own imports bring.
+    fn search(&self, file: &Found, own: &Seen) -> (Digest, Search) {
+        let bytes = read(&file.path, &file.real).unwrap_or_default();
+        let digest = self.finder.as_ref().map(|finder| Digest::new(finder, &bytes)).unwrap_or_default();
+        let mut search = Search::new(&digest);
         if own.part != Part::None {
-            brought.names.extend(self.prefilter.start_words(&own.leads).map(<[u8]>::to_vec));
+            self.prefilter.start_words(&own.leads).for_each(|word| search.add(&digest, word));
             for lead in &own.leads {
+                let Some(name) = &lead.name else { continue };
                 match lead.distance {
-                    Distance::None => brought.names.extend(lead.name.clone()),
-                    Distance::Near => brought.modules.extend(lead.name.clone()),
+                    Distance::None => search.add(&digest, name),
+                    Distance::Near => search.add_module(&digest, name),
                     Distance::Far => continue,
                 }
-                brought.pass(lead.name.as_deref());
+                search.pass(name.as_slice().into());
             }
         }
-        reach::reach(&bytes, brought)
+        (digest, search)
     }
 
     /// Notes that a file imports one that has `leads`; says whether those that import it must know.

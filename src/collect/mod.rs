@@ -9,6 +9,7 @@
 mod baseline;
 mod config;
 mod context;
+mod digest;
 mod discover;
 mod encoding;
 mod frozen;

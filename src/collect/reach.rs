@@ -5,19 +5,22 @@
 //! got it from somewhere, so it said such a name, or it was given it by code that did. What goes through a container
 //! or a callback is found by the file that puts it there.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::outline::{self, Line, Word};
-use super::statement::{self, Token};
+use super::digest::{Code, Digest, NameId};
+use super::{outline, statement};
 
-/// Names, as they stand in the files.
-pub(super) type Names = FxHashSet<Vec<u8>>;
+/// A name, as it stands in the files.
+pub(super) type Name = Arc<[u8]>;
+
+/// Names.
+pub(super) type Names = FxHashSet<Name>;
 
 /// What a file does with the names that reach it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Reach {
     /// The names by which others can start processes through it.
     pub(super) offers: Names,
@@ -25,147 +28,142 @@ pub(super) struct Reach {
     pub(super) is_program: bool,
 }
 
-/// What the imports of a file bring.
-#[derive(Debug, Default)]
-pub(super) struct Brought {
-    /// The names that lead to a start.
-    pub(super) names: Names,
-    /// Modules, which do by their parts alone.
-    pub(super) modules: Names,
-    /// Where the import statements stand.
-    imports: Vec<Range<usize>>,
-    /// The names that others can take from here as they came.
-    passed: Names,
-}
-
-impl Brought {
-    /// What the file with `bytes` takes of `offers`, each with the name of the module that makes it, by its import
-    /// statements.
-    pub(super) fn new<'o>(
-        finder: &AhoCorasick,
-        bytes: &[u8],
-        offers: impl Iterator<Item = (&'o [u8], &'o Names)> + Clone,
-    ) -> Self {
-        let mut brought = Self::default();
-        let all: FxHashSet<&[u8]> = offers.clone().flat_map(|(_, names)| names).map(Vec::as_slice).collect();
-        let mut is_open = false;
-        let mut modules: FxHashSet<&[u8]> = FxHashSet::default();
-        statement::each(finder, bytes, |statement| {
-            brought.imports.push(statement.range.clone());
-            is_open |= statement.list.contains(&Token::Star);
-            for (path, asname) in statement.names() {
-                let Some(name) = path.last().and_then(|token| token.word()) else { continue };
-                modules.insert(name);
-                if all.contains(name) {
-                    brought.passed.insert(asname.unwrap_or(name).to_vec());
-                }
-            }
-        });
-        for (module, names) in offers {
-            if is_open || modules.contains(module) {
-                brought.passed.extend(names.iter().cloned());
-            }
-        }
-        brought.names = all.into_iter().map(<[u8]>::to_vec).chain(brought.passed.iter().cloned()).collect();
-        brought
-    }
-
-    /// Whether the code in `bytes` says one of the names, in import statements too.
-    pub(super) fn is_said(&self, bytes: &[u8]) -> bool {
-        words(bytes).any(|word| self.names.contains(word))
-    }
-
-    /// Others can take the name from the file.
-    pub(super) fn pass(&mut self, name: Option<&[u8]>) {
-        self.passed.extend(name.map(<[u8]>::to_vec));
-    }
-
-    /// The names that others can take from the file as they came.
-    pub(super) fn passed(self) -> Names {
-        self.passed
-    }
-}
-
 /// The names that the module-level code in `bytes` binds.
 pub(super) fn module_names(finder: &AhoCorasick, bytes: &[u8]) -> Names {
     let mut names = Names::default();
     outline::each(bytes, |line| match line.blocks {
-        [] => names.extend(line.words.iter().filter(|word| word.is_target).map(|word| word.text.to_vec())),
-        [block] if line.is_header => names.extend([block.name.to_vec()]),
+        [] => names.extend(line.words.iter().filter(|word| word.is_target).map(|word| word.text.into())),
+        [block] if line.is_header => names.extend([block.name.into()]),
         _ => {}
     });
     statement::each(finder, bytes, |statement| {
         let bound = statement.names().filter_map(|(path, asname)| asname.or(path.last()?.word()));
-        names.extend(bound.map(<[u8]>::to_vec));
+        names.extend(bound.map(Name::from));
     });
     names
 }
 
-fn words(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    bytes.split(|byte| !statement::is_word(*byte)).filter(|word| !word.is_empty())
+/// Whether the text in `bytes` says one of `names`, in strings and import statements too.
+pub(super) fn is_said<'o>(bytes: &[u8], names: impl Iterator<Item = &'o Names> + Clone) -> bool {
+    let words = bytes.split(|byte| !statement::is_word(*byte)).filter(|word| !word.is_empty());
+    words.into_iter().any(|word| names.clone().any(|names| names.contains(word)))
 }
 
-/// What the code in `bytes` does with what it imports.
-pub(super) fn reach(bytes: &[u8], brought: Brought) -> Reach {
-    let mut search = Search { bytes, brought, found: Reach::default() };
-    loop {
-        let known = search.brought.names.len();
-        outline::each(bytes, |line| search.line(line));
-        if search.brought.names.len() == known {
-            break;
+/// The names that others can take from a file as they came, of `offers`, each with the name of the module that makes it.
+pub(super) fn passed<'o>(digest: &Digest, offers: impl Iterator<Item = (&'o [u8], &'o Names)>) -> Names {
+    let mut search = Search::new(digest);
+    for (module, names) in offers {
+        search.bring(digest, module, names);
+    }
+    search.found.offers
+}
+
+/// The search in one file for what leads to a start, as more and more names reach it.
+#[derive(Debug)]
+pub(super) struct Search {
+    /// By id: whether the name leads to a start.
+    names: Vec<bool>,
+    /// By id: whether it is a module's, which does by its parts alone.
+    modules: Vec<bool>,
+    /// By id, of what is imported: the name that it gets here.
+    imported: FxHashMap<NameId, Vec<NameId>>,
+    /// The positions of the code in which no name was found yet.
+    codes: Vec<u32>,
+    /// The names that were not offered before this round.
+    new: Vec<Name>,
+    pub(super) found: Reach,
+}
+
+impl Search {
+    pub(super) fn new(digest: &Digest) -> Self {
+        let none = vec![false; digest.count()];
+        let mut imported: FxHashMap<NameId, Vec<NameId>> = FxHashMap::default();
+        for (name, asname) in &digest.imports {
+            imported.entry(*name).or_default().push(asname.unwrap_or(*name));
+        }
+        Self {
+            names: none.clone(),
+            modules: none,
+            imported,
+            codes: (0..digest.codes.len() as u32).collect(),
+            new: Vec::new(),
+            found: Reach::default(),
         }
     }
-    search.found.offers.extend(search.brought.passed);
-    search.found
-}
 
-struct Search<'b> {
-    bytes: &'b [u8],
-    brought: Brought,
-    found: Reach,
-}
+    /// Code that says `name` can start processes.
+    pub(super) fn add(&mut self, digest: &Digest, name: &[u8]) {
+        digest.id(name).into_iter().for_each(|id| self.names[id as usize] = true);
+    }
 
-impl Search<'_> {
-    fn line(&mut self, line: &Line<'_, '_>) {
-        if !line.words.iter().any(|word| !word.is_target && self.says(word)) {
-            return;
+    /// Code that says the module's name without one of its parts can.
+    pub(super) fn add_module(&mut self, digest: &Digest, name: &[u8]) {
+        digest.id(name).into_iter().for_each(|id| self.modules[id as usize] = true);
+    }
+
+    /// Others can start processes by `name`, which is taken from the file.
+    pub(super) fn pass(&mut self, name: Name) {
+        if self.found.offers.insert(name.clone()) {
+            self.new.push(name);
         }
-        if !line.is_header && line.blocks.iter().all(|block| block.is_class) {
-            self.found.is_program = true;
-            let targets = line.words.iter().filter(|word| word.is_target);
-            targets.for_each(|word| self.offer(word.text));
-        }
-        // What decorates it may call it, or keep it for others.
-        self.found.is_program |= line.blocks.first().is_some_and(|block| block.is_decorated);
-        for (index, block) in line.blocks.iter().enumerate() {
-            // Who calls a method names the class, or was given the object by code that does.
-            if index.checked_sub(1).is_none_or(|around| !line.blocks[around].is_class) {
-                self.offer(block.name);
+    }
+
+    /// Takes in names that the module called `module` offers.
+    pub(super) fn bring<'o>(&mut self, digest: &Digest, module: &[u8], names: impl IntoIterator<Item = &'o Name>) {
+        let module = digest.id(module);
+        let is_passed = digest.is_open || module.is_some_and(|module| self.imported.contains_key(&module));
+        for name in names {
+            if let Some(id) = digest.id(name) {
+                self.names[id as usize] = true;
+                for asname in self.imported.get(&id).cloned().unwrap_or_default() {
+                    self.names[asname as usize] = true;
+                    self.pass(digest.name(asname).into());
+                }
+            }
+            if is_passed {
+                self.pass(name.clone());
             }
         }
     }
 
-    fn says(&self, word: &Word<'_>) -> bool {
-        let is_known = self.brought.names.contains(word.text)
-            || word.next != b'.' && self.brought.modules.contains(word.text) && !self.is_part(word);
-        is_known && !self.is_imported(word.start)
-    }
-
-    fn is_part(&self, word: &Word<'_>) -> bool {
-        self.bytes[..word.start].ends_with(b".")
-    }
-
-    fn is_imported(&self, at: usize) -> bool {
-        let after = self.brought.imports.partition_point(|range| range.end <= at);
-        self.brought.imports.get(after).is_some_and(|range| range.contains(&at))
-    }
-
-    fn offer(&mut self, name: &[u8]) {
-        if !self.brought.names.contains(name) {
-            self.brought.names.insert(name.to_vec());
+    /// Follows the names through the file's code; what it offers since the last time.
+    pub(super) fn follow(&mut self, digest: &Digest) -> Vec<Name> {
+        let mut codes = std::mem::take(&mut self.codes);
+        loop {
+            let before = codes.len();
+            codes.retain(|code| !self.takes(digest, &digest.codes[*code as usize]));
+            if codes.len() == before {
+                break;
+            }
         }
-        if !self.found.offers.contains(name) {
-            self.found.offers.insert(name.to_vec());
+        self.codes = codes;
+        std::mem::take(&mut self.new)
+    }
+
+    /// Takes in a piece of code if it says a name.
+    fn takes(&mut self, digest: &Digest, code: &Code) -> bool {
+        let says = code.said.iter().any(|said| {
+            let name = said.name as usize;
+            self.names[name] || said.is_alone && self.modules[name]
+        });
+        if !says {
+            return false;
         }
+        self.found.is_program |= code.is_program;
+        code.targets.iter().for_each(|name| self.offer(digest, *name));
+        // What decorates it may call it, or keep it for others.
+        self.found.is_program |= code.blocks.first().is_some_and(|block| block.is_decorated);
+        for (index, block) in code.blocks.iter().enumerate() {
+            // Who calls a method names the class, or was given the object by code that does.
+            if index.checked_sub(1).is_none_or(|around| !code.blocks[around].is_class) {
+                self.offer(digest, block.name);
+            }
+        }
+        true
+    }
+
+    fn offer(&mut self, digest: &Digest, name: NameId) {
+        self.names[name as usize] = true;
+        self.pass(digest.name(name).into());
     }
 }

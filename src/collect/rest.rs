@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::digest::Digest;
 use super::discover::Found;
 use super::index::File;
 use super::load::{self, module};
 use super::needed::{self, Seen};
-use super::reach::{self, Brought, Names};
+use super::reach::{self, Names};
 use super::{Collected, statement};
 use crate::finding::SourceId;
 
@@ -53,13 +54,14 @@ impl Rest {
             let offered = imports
                 .iter()
                 .filter_map(|import| Some((module(&self.files[*import as usize].path), offers.get(import)?)));
-            let brought = Brought::new(&finder, &text, offered);
-            if imports.iter().any(|import| files.contains(import)) || brought.is_said(&text) {
+            let is_said = || reach::is_said(&text, offered.clone().map(|(_, names)| names));
+            if imports.iter().any(|import| files.contains(import)) || is_said() {
                 affected.insert(file);
             }
+            let passed = reach::passed(&Digest::new(&finder, &text), offered);
             let known = offers.entry(file).or_default();
             let count = known.len();
-            known.extend(brought.passed());
+            known.extend(passed);
             if known.len() > count {
                 pending.extend(importers(&file));
             }

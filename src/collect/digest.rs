@@ -1,0 +1,180 @@
+//! Bytes in, what a search for names asks of them out: a file is scanned once, however often it is asked.
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::outline::{self, Line, Word};
+use super::statement::{self, Token};
+
+/// A name of a file, by its position among all.
+pub(super) type NameId = u32;
+
+/// The names that a file says, and where.
+#[derive(Debug, Default)]
+pub(super) struct Digest {
+    /// All names behind one another.
+    text: Vec<u8>,
+    /// Where each of them ends there.
+    ends: Vec<u32>,
+    /// Their ids by hash; one whose hash is taken has the next.
+    ids: FxHashMap<u64, NameId>,
+    /// What it imports, each with the name that it gets here if that is another.
+    pub(super) imports: Vec<(NameId, Option<NameId>)>,
+    /// Whether it imports all that some module has.
+    pub(super) is_open: bool,
+    /// Its code.
+    pub(super) codes: Vec<Code>,
+}
+
+/// A logical line at module level or of a class's body, or lines of a function that follow one another.
+#[derive(Debug)]
+pub(super) struct Code {
+    /// The definitions around it, the outermost first.
+    pub(super) blocks: Vec<Block>,
+    /// The names that it says.
+    pub(super) said: Vec<Said>,
+    /// The names that it binds, if it runs when the file is run or imported.
+    pub(super) targets: Vec<NameId>,
+    /// Whether it does.
+    pub(super) is_program: bool,
+}
+
+/// A definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) name: NameId,
+    pub(super) is_class: bool,
+    /// Whether decorators stand above it.
+    pub(super) is_decorated: bool,
+}
+
+/// A name that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Said {
+    pub(super) name: NameId,
+    /// Whether it stands alone: neither of something, nor with something behind a dot.
+    pub(super) is_alone: bool,
+}
+
+impl Digest {
+    /// The digest of a file with `bytes`; `finder` finds its import statements.
+    pub(super) fn new(finder: &AhoCorasick, bytes: &[u8]) -> Self {
+        let mut maker = Maker { bytes, digest: Self::default(), ids: FxHashMap::default(), ranges: Vec::new() };
+        statement::each(finder, bytes, |statement| {
+            maker.ranges.push(statement.range.clone());
+            maker.digest.is_open |= statement.list.contains(&Token::Star);
+            for (path, asname) in statement.names() {
+                let Some(name) = path.last().and_then(|token| token.word()) else { continue };
+                let import = (maker.id(name), asname.map(|asname| maker.id(asname)));
+                maker.digest.imports.push(import);
+            }
+        });
+        outline::each(bytes, |line| maker.line(line));
+        let mut digest = maker.digest;
+        digest.codes.iter_mut().for_each(Code::settle);
+        for id in 0..digest.ends.len() as NameId {
+            let free = digest.slot(digest.name(id)).unwrap_or_else(|free| free);
+            digest.ids.insert(free, id);
+        }
+        digest
+    }
+
+    /// The id of a name, if the file says it.
+    pub(super) fn id(&self, name: &[u8]) -> Option<NameId> {
+        self.slot(name).ok().map(|slot| self.ids[&slot])
+    }
+
+    /// Where a name's id is, or would be.
+    fn slot(&self, name: &[u8]) -> Result<u64, u64> {
+        let mut slot = FxBuildHasher.hash_one(name);
+        while let Some(id) = self.ids.get(&slot) {
+            if self.name(*id) == name {
+                return Ok(slot);
+            }
+            slot = slot.wrapping_add(1);
+        }
+        Err(slot)
+    }
+
+    /// How many names there are.
+    pub(super) fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The name with an id.
+    pub(super) fn name(&self, id: NameId) -> &[u8] {
+        let id = id as usize;
+        let start = id.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[id] as usize]
+    }
+}
+
+impl Code {
+    fn settle(&mut self) {
+        self.said.sort_unstable();
+        self.said.dedup();
+        self.said.shrink_to_fit();
+    }
+}
+
+struct Maker<'b> {
+    bytes: &'b [u8],
+    digest: Digest,
+    ids: FxHashMap<&'b [u8], NameId>,
+    /// Where the import statements stand.
+    ranges: Vec<Range<usize>>,
+}
+
+impl<'b> Maker<'b> {
+    fn id(&mut self, name: &'b [u8]) -> NameId {
+        let digest = &mut self.digest;
+        *self.ids.entry(name).or_insert_with(|| {
+            digest.text.extend_from_slice(name);
+            digest.ends.push(digest.text.len() as u32);
+            digest.ends.len() as NameId - 1
+        })
+    }
+
+    fn line(&mut self, line: &Line<'_, 'b>) {
+        let blocks: Vec<Block> = line
+            .blocks
+            .iter()
+            .map(|block| Block {
+                name: self.id(block.name),
+                is_class: block.is_class,
+                is_decorated: block.is_decorated,
+            })
+            .collect();
+        let is_program = !line.is_header && blocks.iter().all(|block| block.is_class);
+        let said = line.words.iter().filter(|word| !word.is_target && !self.is_imported(word.start));
+        let said: Vec<&Word<'b>> = said.collect();
+        if said.is_empty() {
+            return;
+        }
+        let said: Vec<Said> = said.into_iter().map(|word| self.said(word)).collect();
+        if let Some(last) = self.digest.codes.last_mut()
+            && !is_program
+            && !last.is_program
+            && last.blocks == blocks
+        {
+            last.said.extend(said);
+            return;
+        }
+        let targets = line.words.iter().filter(|word| word.is_target && is_program);
+        let targets = targets.map(|word| self.id(word.text)).collect();
+        self.digest.codes.push(Code { blocks, said, targets, is_program });
+    }
+
+    fn said(&mut self, word: &Word<'b>) -> Said {
+        let is_part = self.bytes[..word.start].ends_with(b".");
+        Said { name: self.id(word.text), is_alone: word.next != b'.' && !is_part }
+    }
+
+    fn is_imported(&self, at: usize) -> bool {
+        let after = self.ranges.partition_point(|range| range.end <= at);
+        self.ranges.get(after).is_some_and(|range| range.contains(&at))
+    }
+}
