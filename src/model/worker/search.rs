@@ -151,7 +151,7 @@ impl<'a, 'f> Search<'a, 'f> {
             let name = match obj {
                 Obj::Instance(class, call) if call != NO_CALL => {
                     let info = flow.class(class);
-                    info.outer.is_none().then(|| (info.source, &info.ast.name))
+                    info.outer.is_none().then_some((info.source, &info.ast.name))
                 }
                 Obj::Function(function) => {
                     let info = flow.function(function);
