@@ -139,6 +139,13 @@ impl<'b> Maker<'b> {
     }
 
     fn line(&mut self, line: &Line<'_, 'b>) {
+        let says = |word: &&Word<'b>| !word.is_target && !self.is_imported(word.start);
+        let words: Vec<&Word<'b>> = line.words.iter().filter(says).collect();
+        if words.is_empty() {
+            return;
+        }
+        let said: Vec<Said> = words.into_iter().map(|word| self.said(word)).collect();
+        let is_program = !line.is_header && line.blocks.iter().all(|block| block.is_class);
         let blocks: Vec<Block> = line
             .blocks
             .iter()
@@ -148,13 +155,6 @@ impl<'b> Maker<'b> {
                 is_decorated: block.is_decorated,
             })
             .collect();
-        let is_program = !line.is_header && blocks.iter().all(|block| block.is_class);
-        let said = line.words.iter().filter(|word| !word.is_target && !self.is_imported(word.start));
-        let said: Vec<&Word<'b>> = said.collect();
-        if said.is_empty() {
-            return;
-        }
-        let said: Vec<Said> = said.into_iter().map(|word| self.said(word)).collect();
         if let Some(last) = self.digest.codes.last_mut()
             && !is_program
             && !last.is_program

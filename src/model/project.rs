@@ -92,10 +92,12 @@ pub struct AtImport {
     pub calls: FxHashSet<CallId>,
 }
 
-/// What code anywhere in the project changes, but for module-level statements that bind their own names.
+/// What code anywhere in the project changes, without binding it.
 #[derive(Debug, Default)]
 struct Changes {
+    /// Variables whose objects are changed.
     vars: FxHashSet<VarId>,
+    /// Objects that are changed under whatever name.
     objs: FxHashSet<Obj>,
 }
 
@@ -259,14 +261,15 @@ impl<'f> Model<'f> {
     /// Whether any code may change the variable or its object, other than a module-level statement that binds it.
     pub fn may_change(&self, var: VarId) -> bool {
         let changes = self.changes.get_or_init(|| {
-            let mut changes = Changes { vars: self.function_writes.clone(), ..Changes::default() };
+            let mut changes = Changes::default();
             for behaviour in self.function_behaviours.iter().chain(self.unit_behaviours.iter().flatten()) {
                 changes.vars.extend(behaviour.mutates.iter().map(|access| access.var));
                 changes.objs.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
             }
             changes
         });
-        changes.vars.contains(&var) || self.held(var).iter().any(|obj| changes.objs.contains(obj))
+        let is_changed = self.function_writes.contains(&var) || changes.vars.contains(&var);
+        is_changed || self.held(var).iter().any(|obj| changes.objs.contains(obj))
     }
 
     /// What the function reads as far as it is known what it calls: not by one of several things that a call may do, nor
