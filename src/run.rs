@@ -460,11 +460,7 @@ fn frozen(markers: &FrozenMarkers, config: &Config, source: &Source) -> Option<S
     if let Some((_, spec)) = markers.scripts.iter().find(|(script, _)| script == path) {
         return Some(format!("{} packages this script", spec.display()));
     }
-    if text.contains("sys.frozen")
-        || text.contains("_MEIPASS")
-        || text.contains("sys, \"frozen\"")
-        || text.contains("sys, 'frozen'")
-    {
+    if asks_whether_frozen(text) {
         return Some("this program asks whether it is frozen".to_owned());
     }
     if config.is_frozen(&source.path) {
@@ -473,4 +469,16 @@ fn frozen(markers: &FrozenMarkers, config: &Config, source: &Source) -> Option<S
     }
     let packager = markers.packagers.iter().find(|(folder, _, _)| path.starts_with(folder));
     packager.map(|(_, name, manifest)| format!("{} names {name}", manifest.display()))
+}
+
+/// Whether a program asks whether it is frozen; one that sets `sys.frozen` tells it to others.
+fn asks_whether_frozen(text: &str) -> bool {
+    const ATTRIBUTE: &str = "sys.frozen";
+    let reads = |(at, _): (usize, &str)| {
+        let after = text[at + ATTRIBUTE.len()..].trim_start();
+        let is_set = after.starts_with('=') && !after.starts_with("==");
+        !is_set && !text[..at].trim_end().ends_with("del")
+    };
+    text.match_indices(ATTRIBUTE).any(reads)
+        || ["_MEIPASS", "sys, \"frozen\"", "sys, 'frozen'"].iter().any(|other| text.contains(other))
 }

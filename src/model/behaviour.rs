@@ -123,6 +123,8 @@ pub struct Event {
     pub roles: Roles,
     /// Whether it stands where normal runs do not come: an `except` of imports, a branch that ends the program.
     pub rare: bool,
+    /// If the call does one of several things: which of them this is.
+    pub choice: Option<Choice>,
 }
 
 /// What a piece of code runs.
@@ -362,7 +364,7 @@ impl<'a, 'f> Walker<'a, 'f> {
         if roles == Roles::NONE {
             return;
         }
-        self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare });
+        self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare, choice: None });
         self.touch_files(what, span, call, detail);
     }
 

@@ -2,7 +2,7 @@
 
 mod external;
 mod load;
-mod table;
+pub(super) mod table;
 
 use super::flow::{Constraint, Flow};
 use super::value::*;
@@ -49,6 +49,7 @@ impl Flow<'_> {
                 Constraint::Attr { base, name, to } => self.load(base, &name, to),
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
                 Constraint::Elements { from, to } => self.spread(from, to),
+                Constraint::Item { from, index, of, to } => self.unpack(from, index, of, to),
                 Constraint::SetElements { base, from } => self.fill(base, from),
                 Constraint::Call(call) => self.apply(call),
             };
@@ -62,7 +63,7 @@ impl Flow<'_> {
             Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
                 vec![*base]
             }
-            Constraint::Elements { from, .. } => vec![*from],
+            Constraint::Elements { from, .. } | Constraint::Item { from, .. } => vec![*from],
             Constraint::Call(call) => {
                 let call = self.call(*call);
                 let args = call.args.iter().map(|(node, _)| *node);
@@ -77,10 +78,21 @@ impl Flow<'_> {
     }
 
     fn spread(&mut self, from: Node, to: Node) -> bool {
+        self.take_elements(from, to, |_, element| element)
+    }
+
+    fn unpack(&mut self, from: Node, index: usize, of: usize, to: Node) -> bool {
+        self.take_elements(from, to, |flow, element| {
+            let items = flow.tuples.get(&element).filter(|items| items.len() == of);
+            items.map_or(element, |items| items[index])
+        })
+    }
+
+    fn take_elements(&mut self, from: Node, to: Node, place: impl Fn(&Self, Node) -> Node) -> bool {
         let mut grew = false;
         for obj in self.copied(from) {
             match obj {
-                Obj::Container(element) => grew |= self.graph.flow(element, to),
+                Obj::Container(element) => grew |= self.graph.flow(place(self, element), to),
                 Obj::External(path, call) => {
                     let elements = self.applicable(self.path(path).to_owned().trim_end_matches("()"), call, call);
                     if let Some(path) = elements.and_then(|api| api.elements.clone()) {

@@ -3,6 +3,7 @@
 
 use super::api::{self, ArgRef};
 use super::flow::Flow;
+use super::origin::holds_several;
 use super::value::*;
 use crate::facts::ast::*;
 use crate::span::Span;
@@ -35,7 +36,7 @@ const PICKLING: [&str; 4] = ["__getstate__", "__reduce__", "__reduce_ex__", "__g
 
 /// All that processes of the project take along and that cannot be pickled.
 pub fn unpicklable(flow: &Flow<'_>) -> Vec<Cargo> {
-    let mut search = Search { flow, found: Vec::new() };
+    let mut search = Search { flow, certain: true, found: Vec::new() };
     for index in 1..flow.calls.len() {
         let id = CallId(index as u32);
         for obj in flow.graph.objs(flow.call(id).callee) {
@@ -51,13 +52,15 @@ pub fn unpicklable(flow: &Flow<'_>) -> Vec<Cargo> {
 
 /// Something in the value of a place that cannot be pickled.
 pub fn unpicklable_in(flow: &Flow<'_>, place: Node) -> Option<Unpicklable> {
-    let mut search = Search { flow, found: Vec::new() };
+    let mut search = Search { flow, certain: false, found: Vec::new() };
     search.place(place, NO_CALL, 0);
     search.found.into_iter().map(|cargo| cargo.what).min()
 }
 
 struct Search<'a, 'f> {
     flow: &'a Flow<'f>,
+    /// Whether only what gets to a place by a realizable path counts.
+    certain: bool,
     found: Vec<Cargo>,
 }
 
@@ -66,6 +69,9 @@ impl Search<'_, '_> {
         let Some(api) = self.flow.applicable(path, id, origin) else { return };
         let travels = |arg: &&ArgRef| arg.receiver;
         if !api.starts || !api.imports_main || api.by_value || origin == NO_CALL {
+            return;
+        }
+        if !self.flow.sends_for_certain(id, api, origin) {
             return;
         }
         for arg in [&api.args, &api.kwargs].into_iter().flatten().map(|arg| &arg.0).filter(travels) {
@@ -99,10 +105,13 @@ impl Search<'_, '_> {
     /// What `place` holds, if none of it can be pickled; functions in any case.
     fn place(&mut self, place: Node, call: CallId, depth: usize) {
         let objs = self.flow.graph.objs(place);
-        let whys: Vec<Unpicklable> = objs.iter().filter_map(|obj| self.why(*obj)).collect();
+        let whys: Vec<(Obj, Unpicklable)> = objs.iter().filter_map(|obj| Some((*obj, self.why(*obj)?))).collect();
         let all = whys.len() == objs.len();
-        let take = |what: &&Unpicklable| all || matches!(what, Unpicklable::Function(_));
-        self.found.extend(whys.iter().filter(take).map(|what| Cargo { what: *what, call }));
+        let take = |(obj, what): &&(Obj, Unpicklable)| {
+            (all || matches!(what, Unpicklable::Function(_))) && (!self.certain || self.flow.gets(place, *obj))
+        };
+        let taken: Vec<Unpicklable> = whys.iter().filter(take).map(|(_, what)| *what).collect();
+        self.found.extend(taken.into_iter().map(|what| Cargo { what, call }));
         for obj in objs {
             match obj {
                 Obj::Instance(class, _) => self.object(*class, call, depth + 1),
@@ -122,11 +131,16 @@ impl Search<'_, '_> {
                 (nested || info.ast.name.is_none()).then_some(Unpicklable::Function(id))
             }
             Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
-            Obj::External(path, made) if made != NO_CALL => {
+            Obj::External(path, made) if made != NO_CALL && self.is_told(made) => {
                 api::is_bound(entered(self.flow.path(path))).then_some(Unpicklable::Object(path))
             }
             _ => None,
         }
+    }
+
+    /// Whether it is known what a call calls, where only what is certain counts.
+    fn is_told(&self, call: CallId) -> bool {
+        !self.certain || !holds_several(self.flow, self.flow.call(call).callee)
     }
 
     /// The attributes that `__init__` alone sets.

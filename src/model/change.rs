@@ -271,9 +271,9 @@ impl<'m, 'f> Walk<'m, 'f> {
     fn in_any_order(&mut self, does: Part) -> Option<Change> {
         self.state.open |= does.makes || (does.starts && matches!(self.since, Since::Start));
         let counts = self.state.open || self.state.open_outside;
-        let change = does.change.filter(|_| counts);
-        self.state.pending = self.state.pending.or(change);
-        self.state.pending.filter(|_| does.starts)
+        let before = self.state.pending;
+        self.state.pending = before.or(does.change.filter(|_| counts));
+        if self.certain { before } else { self.state.pending }.filter(|_| does.starts)
     }
 
     fn callees(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour, does: Part) -> Option<Change> {

@@ -43,9 +43,8 @@ impl Flow<'_> {
             let call = self.call(CallId(index as u32));
             let Some(function) = call.function else { continue };
             let Some(outer) = self.function(function).outer else { continue };
-            let args = call.args.iter().map(|(node, _)| *node);
-            let mut used = args.chain(call.keywords.iter().map(|(_, node)| *node)).chain([call.callee]);
-            if used.any(|node| self.captured_param(outer, node).is_some()) {
+            let uses = call.passed().chain([call.callee]).any(|node| self.captured_param(outer, node).is_some());
+            if uses {
                 self.closures.bodies.insert(function);
                 self.closures.makers.insert(outer);
             }

@@ -66,9 +66,18 @@ struct Chosen {
 
 impl Chosen {
     /// Whether the call certainly has the effect, now that what `edge` leads to has it.
-    fn is_certain(&mut self, caller: Owner, edge: &Edge) -> bool {
-        let Some(choice) = edge.choice else { return true };
-        let found = self.found.entry((caller, edge.call, edge.span)).or_default();
+    fn by_edge(&mut self, caller: Owner, edge: &Edge) -> bool {
+        self.is_certain(edge.choice, (caller, edge.call, edge.span))
+    }
+
+    /// The same, now that it has it by `event`.
+    fn by_event(&mut self, caller: Owner, event: &Event) -> bool {
+        self.is_certain(event.choice, (caller, event.call, event.span))
+    }
+
+    fn is_certain(&mut self, choice: Option<Choice>, call: (Owner, Option<CallId>, Span)) -> bool {
+        let Some(choice) = choice else { return true };
+        let found = self.found.entry(call).or_default();
         if choice.which < choice.of && !found.contains(&choice.which) {
             found.push(choice.which);
         }
@@ -120,25 +129,26 @@ impl Effects {
         }
         let mut effects = Self { starters: starters(behaviours), ..Self::default() };
         for what in What::ALL {
-            let mut queue = VecDeque::new();
+            let (mut queue, mut possible, mut chosen) = (VecDeque::new(), Vec::new(), Chosen::default());
             for owner in behaviours.owners() {
-                let events = &behaviours.of(owner).events;
-                let found =
-                    events.iter().position(|event| event.what == what && live(owner, event.roles) && !event.rare);
-                if let Some(index) = found {
+                let events = behaviours.of(owner).events.iter().enumerate();
+                let mut does = events
+                    .filter(|(_, event)| event.what == what && live(owner, event.roles) && !event.rare)
+                    .peekable();
+                possible.extend(does.peek().map(|_| owner));
+                if let Some((index, _)) = does.find(|(_, event)| chosen.by_event(owner, event)) {
                     effects.hops.insert((owner, what), Hop::Event(index));
                     queue.push_back(owner);
                 }
             }
-            effects.spread_possible(what, &queue, &callers);
-            effects.spread(what, queue, &callers, behaviours);
+            effects.spread_possible(what, possible, &callers);
+            effects.spread(what, queue, &callers, behaviours, chosen);
         }
         effects
     }
 
     /// Whoever calls what may do it, may do it.
-    fn spread_possible(&mut self, what: What, from: &VecDeque<Owner>, callers: &Callers) {
-        let mut queue: Vec<Owner> = from.iter().copied().collect();
+    fn spread_possible(&mut self, what: What, mut queue: Vec<Owner>, callers: &Callers) {
         while let Some(owner) = queue.pop() {
             if self.possible.insert((owner, what)) {
                 queue.extend(callers.get(&owner).into_iter().flatten().map(|(caller, _)| *caller));
@@ -147,12 +157,18 @@ impl Effects {
     }
 
     /// Whoever certainly calls what does it, does it.
-    fn spread(&mut self, what: What, mut queue: VecDeque<Owner>, callers: &Callers, behaviours: &Behaviours<'_>) {
-        let mut chosen = Chosen::default();
+    fn spread(
+        &mut self,
+        what: What,
+        mut queue: VecDeque<Owner>,
+        callers: &Callers,
+        behaviours: &Behaviours<'_>,
+        mut chosen: Chosen,
+    ) {
         while let Some(owner) = queue.pop_front() {
             for (caller, index) in callers.get(&owner).into_iter().flatten() {
                 let edge = &behaviours.of(*caller).edges[*index];
-                if !chosen.is_certain(*caller, edge) {
+                if !chosen.by_edge(*caller, edge) {
                     continue;
                 }
                 if let std::collections::hash_map::Entry::Vacant(e) = self.hops.entry((*caller, what)) {
@@ -194,17 +210,18 @@ impl Effects {
         what: What,
         roles: Roles,
     ) -> Option<Witness> {
-        let direct = behaviour.events.iter().find(|event| event.what == what && event.roles.has(roles) && !event.rare);
-        if let Some(event) = direct {
-            return Some(Witness { steps: Vec::new(), source, event: event.clone() });
-        }
         let mut chosen = Chosen::default();
         let home = Callee::Module(source);
+        let mut does =
+            behaviour.events.iter().filter(|event| event.what == what && event.roles.has(roles) && !event.rare);
+        if let Some(event) = does.find(|event| chosen.by_event(home, event)) {
+            return Some(Witness { steps: Vec::new(), source, event: event.clone() });
+        }
         let certain: Vec<&Edge> = behaviour
             .edges
             .iter()
             .filter(|edge| !edge.possible && edge.roles.has(roles) && self.hops.contains_key(&(edge.callee, what)))
-            .filter(|edge| chosen.is_certain(home, edge))
+            .filter(|edge| chosen.by_edge(home, edge))
             .collect();
         certain
             .into_iter()

@@ -18,6 +18,7 @@ use super::builtin::is_builtin;
 use super::closure::{Closure, Closures};
 use super::import::{Importer, Target};
 use super::origin::Origins;
+use super::realizable::Realizable;
 use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
 use crate::facts::ast::*;
@@ -93,6 +94,13 @@ pub struct CallInfo<'f> {
     pub decorates: bool,
 }
 
+impl CallInfo<'_> {
+    /// The places of all arguments, in order.
+    pub fn passed(&self) -> impl Iterator<Item = Node> {
+        self.args.iter().map(|(node, _)| *node).chain(self.keywords.iter().map(|(_, node)| *node))
+    }
+}
+
 /// What must hold between places.
 #[derive(Clone, Debug)]
 pub(super) enum Constraint {
@@ -102,6 +110,8 @@ pub(super) enum Constraint {
     SetAttr { base: Node, name: Name, from: Node },
     /// `to ⊇` the elements of `from`.
     Elements { from: Node, to: Node },
+    /// `to ⊇` the element of `from` at `index`, if it is a tuple of `of` elements; else any of its elements.
+    Item { from: Node, index: usize, of: usize, to: Node },
     /// The elements of `base ⊇ from`.
     SetElements { base: Node, from: Node },
     /// What calling gives and passes on.
@@ -141,10 +151,13 @@ pub struct Flow<'f> {
     pub generators: FxHashSet<Node>,
     /// The elements of other iterators.
     pub iterators: FxHashSet<Node>,
+    /// What tuples hold at each position, by the place of all their elements.
+    pub(super) tuples: FxHashMap<Node, Box<[Node]>>,
     /// What argument parsers are told to put into the objects that they give, by attribute.
     pub(super) parsed: FxHashMap<Name, Node>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
+    pub(super) realizable: Realizable,
 }
 
 /// Where a star import takes its names from.
@@ -186,9 +199,11 @@ impl<'f> Flow<'f> {
             imports: FxHashMap::default(),
             generators: FxHashSet::default(),
             iterators: FxHashSet::default(),
+            tuples: FxHashMap::default(),
             parsed: FxHashMap::default(),
             closures: Closures::default(),
             origins: Origins::default(),
+            realizable: Realizable::default(),
         };
         let none = flow.graph.node();
         flow.calls.push(CallInfo {

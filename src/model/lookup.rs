@@ -28,28 +28,38 @@ impl Flow<'_> {
         called.functions
     }
 
-    fn gather(&self, node: Node, called: &mut Called, depth: usize) {
-        if depth > 6 {
-            return;
+    /// The same, of the values that get to `node` by a realizable path.
+    pub(super) fn functions_that_get(&self, node: Node) -> impl Iterator<Item = FunctionId> {
+        let mut called = Called::default();
+        for obj in self.graph.objs(node).iter().filter(|obj| self.gets(node, **obj)) {
+            self.gather_from(*obj, &mut called, 0);
         }
-        for obj in self.graph.objs(node) {
-            match obj {
-                Obj::Function(function) | Obj::Method(function) => called.add([*function]),
-                Obj::Instance(class, _) if called.classes.insert((*class, true)) => {
-                    called.add(self.methods(*class, "__call__"));
-                }
-                Obj::Class(class) if called.classes.insert((*class, false)) => {
-                    for name in ["__init__", "__new__", "__post_init__"] {
-                        called.add(self.methods(*class, name));
-                    }
-                }
-                Obj::Partial(made) => {
-                    if let Some((inner, _)) = self.call(*made).args.first() {
-                        self.gather(*inner, called, depth + 1);
-                    }
-                }
-                _ => {}
+        called.functions.into_iter()
+    }
+
+    fn gather(&self, node: Node, called: &mut Called, depth: usize) {
+        if depth <= 6 {
+            self.graph.objs(node).iter().for_each(|obj| self.gather_from(*obj, called, depth));
+        }
+    }
+
+    fn gather_from(&self, obj: Obj, called: &mut Called, depth: usize) {
+        match obj {
+            Obj::Function(function) | Obj::Method(function) => called.add([function]),
+            Obj::Instance(class, _) if called.classes.insert((class, true)) => {
+                called.add(self.methods(class, "__call__"));
             }
+            Obj::Class(class) if called.classes.insert((class, false)) => {
+                for name in ["__init__", "__new__", "__post_init__"] {
+                    called.add(self.methods(class, name));
+                }
+            }
+            Obj::Partial(made) => {
+                if let Some((inner, _)) = self.call(made).args.first() {
+                    self.gather(*inner, called, depth + 1);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -58,8 +68,7 @@ impl Flow<'_> {
         let is_only = |node: Node| matches!(self.graph.objs(node), [only] if *only == obj);
         let call = self.call_at(source, span).map(|call| self.call(call));
         let passed = call.into_iter().flat_map(|call| {
-            let args = call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node));
-            args.chain(call.method.as_ref().map(|(receiver, _)| *receiver)).collect::<Vec<_>>()
+            call.passed().chain(call.method.as_ref().map(|(receiver, _)| *receiver)).collect::<Vec<_>>()
         });
         self.place_at(source, span).into_iter().chain(passed).any(is_only)
     }

@@ -18,6 +18,7 @@ pub mod need;
 pub mod origin;
 mod passed;
 pub mod project;
+mod realizable;
 pub mod scope;
 pub mod setting;
 pub mod shared;

@@ -26,7 +26,9 @@ impl Origins {
         }
         for constraint in &flow.constraints {
             match constraint {
-                Constraint::Attr { base: from, to, .. } | Constraint::Elements { from, to } => {
+                Constraint::Attr { base: from, to, .. }
+                | Constraint::Elements { from, to }
+                | Constraint::Item { from, to, .. } => {
                     origins.sources.entry(*to).or_default().push(*from);
                 }
                 Constraint::Call(id) => {
@@ -50,14 +52,25 @@ impl Origins {
 }
 
 /// Whether a place holds objects of several classes, or several functions.
-fn holds_several(flow: &Flow<'_>, node: Node) -> bool {
-    let kind = |obj: &Obj| match obj {
-        Obj::Instance(class, _) => Obj::Instance(*class, NO_CALL),
-        Obj::External(path, _) => Obj::External(*path, NO_CALL),
-        _ => *obj,
-    };
-    let mut kinds = flow.graph.objs(node).iter().map(kind);
+pub(super) fn holds_several(flow: &Flow<'_>, node: Node) -> bool {
+    let mut kinds = flow.graph.objs(node).iter().map(|obj| kind(*obj));
     kinds.next().is_some_and(|first| kinds.any(|other| other != first))
+}
+
+/// What is left of a value if it doesn't matter which call made it.
+pub(super) fn kind(obj: Obj) -> Obj {
+    match obj {
+        Obj::Instance(class, _) => Obj::Instance(class, NO_CALL),
+        Obj::External(path, _) => Obj::External(path, NO_CALL),
+        _ => obj,
+    }
+}
+
+impl Origins {
+    /// The places from which `node` gets its values.
+    pub(super) fn sources(&self, node: Node) -> &[Node] {
+        self.sources.get(&node).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Flow<'_> {
@@ -72,8 +85,7 @@ impl Flow<'_> {
             if self.origins.merged.contains(&node) || seen.len() > FAR {
                 return true;
             }
-            let sources = self.origins.sources.get(&node).into_iter().flatten();
-            queue.extend(sources.filter(|source| seen.insert(**source)));
+            queue.extend(self.origins.sources(node).iter().filter(|source| seen.insert(**source)));
         }
         false
     }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::search::Search;
 use super::api::Api;
 use super::behaviour::*;
+use super::call::table::is_forked;
 use super::cargo::{self, Cargo};
 use super::effect::{Behaviours, Owner};
 use super::flow::Flow;
@@ -148,8 +149,7 @@ impl Workers {
             if known || !flow.is_worker_method(name) {
                 continue;
             }
-            let nodes = call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node));
-            for function in nodes.flat_map(|node| flow.functions_in(node)) {
+            for function in call.passed().flat_map(|node| flow.functions_in(node)) {
                 self.entries.extend(pools.iter().map(|pool| Entry {
                     function,
                     call: id,
@@ -167,6 +167,7 @@ impl Workers {
         if !api.imports_main {
             return;
         }
+        let supposed = !flow.sends_for_certain(id, api, origin);
         let origin = if origin == NO_CALL { id } else { origin };
         for worker in api.worker.iter() {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
@@ -174,6 +175,7 @@ impl Workers {
             for path in flow.externals_in(node) {
                 self.foreign.push(Foreign { call: id, origin, setting: vars.setting(path) });
             }
+            let certain: FxHashSet<FunctionId> = flow.functions_that_get(node).collect();
             for function in flow.functions_in(node) {
                 self.entries.push(Entry {
                     function,
@@ -182,7 +184,7 @@ impl Workers {
                     initializer,
                     by_value: api.by_value,
                     path: path.into(),
-                    supposed: false,
+                    supposed: supposed || !certain.contains(&function),
                 });
             }
         }
@@ -197,7 +199,7 @@ impl Workers {
                         initializer: false,
                         by_value: api.by_value,
                         path: path.into(),
-                        supposed: false,
+                        supposed,
                     });
                 }
             }
@@ -254,5 +256,28 @@ impl Workers {
     /// Whether anything runs in children that import `__main__` again.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+}
+
+impl Flow<'_> {
+    /// Whether a call that may be one of `api` is one: not of something else that another caller of the function around
+    /// it passes, nor of a process that the program forks where it can, or sends functions by value.
+    pub(super) fn sends_for_certain(&self, id: CallId, api: &Api, origin: CallId) -> bool {
+        let call = self.call(id);
+        let receiver = call.method.as_ref().map(|(receiver, _)| *receiver);
+        let is_made = |obj: &&Obj| matches!(obj, Obj::External(_, made) if *made == origin);
+        let made = receiver.and_then(|node| self.graph.objs(node).iter().find(is_made).map(|obj| (node, *obj)));
+        if origin != NO_CALL && made.is_some_and(|(node, obj)| !self.gets(node, obj)) {
+            return false;
+        }
+        let merged = receiver.into_iter().chain([call.callee]).any(|node| self.is_merged(node));
+        self.graph.objs(call.callee).iter().all(|obj| {
+            let Obj::External(path, origin) = obj else { return !merged };
+            match self.applicable(self.path(*path), id, *origin) {
+                Some(other) if other.imports_main => other.by_value == api.by_value,
+                Some(other) if other.starts => false,
+                _ => !merged && !is_forked(self.path(*path)),
+            }
+        })
     }
 }

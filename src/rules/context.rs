@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+
 use crate::collect::Source;
 use crate::facts::Sites;
 use crate::facts::ast::{Stmt, StmtKind};
@@ -11,6 +13,7 @@ use crate::model::effect::Witness;
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
+use crate::model::value::CallId;
 use crate::span::Span;
 
 /// One file of a project.
@@ -58,7 +61,10 @@ impl Context<'_, '_> {
 
     /// Whether running the file starts processes whose children import it again.
     pub fn starts_processes(&self) -> bool {
-        !self.model.module(self.source).is_package_main && self.program.starts.iter().any(|calls| !calls.is_empty())
+        let starts = |(unit, calls): (usize, &FxHashSet<CallId>)| {
+            !calls.is_empty() && self.model.witness(self.source, unit, What::Start, Roles::MAIN).is_some()
+        };
+        !self.model.module(self.source).is_package_main && self.program.starts.iter().enumerate().any(starts)
     }
 
     /// What the children of the program are known to need.

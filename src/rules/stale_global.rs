@@ -76,11 +76,19 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
     if context.model.values(need.var).iter().any(is_module) {
         return false;
     }
-    // What worker code itself changes is each worker's own, under fork as well.
-    let mut code = need.entries.iter().map(|entry| &context.model.workers.entries[*entry].function);
-    !code.any(|function| {
-        let code = &context.model.workers.reached[function];
-        code.writes.contains(&need.var) || code.mutates.contains(&need.var)
+    !is_changed_by_workers(context, need)
+}
+
+/// Whether worker code itself changes the variable, by whatever name: then it is each worker's own, under fork as well.
+fn is_changed_by_workers(context: &Context<'_, '_>, need: &Need) -> bool {
+    let model = context.model;
+    let values = model.values(need.var);
+    need.entries.iter().any(|entry| {
+        let code = &model.workers.reached[&model.workers.entries[*entry].function];
+        let mut owners = code.owners.keys();
+        code.writes.contains(&need.var)
+            || code.mutates.contains(&need.var)
+            || owners.any(|owner| model.behaviours().of(*owner).mutated.iter().any(|(obj, _)| values.contains(obj)))
     })
 }
 
@@ -88,7 +96,10 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
 fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let model = context.model;
     let inherited = context.needs().filter(|need| {
-        need.reader.is_some() && model.setting(need.var).is_some() && model.children_get(need.var) == Children::Inherit
+        need.reader.is_some()
+            && model.setting(need.var).is_some()
+            && model.children_get(need.var) == Children::Inherit
+            && !is_changed_by_workers(context, need)
     });
     let changes =
         inherited.filter_map(|need| Some((need, certain_change_between_starts(model, context.source, need)?)));

@@ -27,7 +27,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// The finding for one need, if it is of a shared object that children make anew.
 fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Found> {
     let (home, name) = context.model.vars.name(need.var);
-    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
+    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE || !need.is_certain(context.model) {
         return None;
     }
     let held = shared(context.model, need)?;

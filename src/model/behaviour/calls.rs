@@ -53,14 +53,14 @@ impl<'f> Walker<'_, 'f> {
         self.once = Once::default();
         let mut groups = Vec::new();
         for obj in self.callees(id) {
-            let first = self.found.edges.len();
+            let mark = self.mark();
             match obj {
                 Obj::External(path, origin) => {
                     self.external(id, path, origin, receiver.span, true);
                 }
                 _ => {
                     self.callee(id, obj, receiver.span);
-                    groups.push(first..self.found.edges.len());
+                    groups.push(self.since(mark));
                 }
             }
         }
@@ -81,18 +81,17 @@ impl<'f> Walker<'_, 'f> {
         let mut groups = Vec::new();
         let mut others = false;
         for obj in objs {
-            let first = self.found.edges.len();
-            match obj {
-                Obj::External(path, origin) => {
-                    self.external(id, path, origin, span, false);
-                }
+            let mark = self.mark();
+            let is_new = match obj {
+                Obj::External(path, origin) => self.external(id, path, origin, span, false),
                 _ => {
                     self.callee(id, obj, span);
-                    let made = first..self.found.edges.len();
-                    others |= made.is_empty() && matches!(obj, Obj::Class(_));
-                    groups.extend(Some(made).filter(|made| !made.is_empty()));
+                    matches!(obj, Obj::Class(_))
                 }
-            }
+            };
+            let made = self.since(mark);
+            others |= made.is_empty() && is_new;
+            groups.extend(Some(made).filter(|made| !made.is_empty()));
         }
         if groups.len() + usize::from(others) > 1 && self.is_merged(id) {
             self.choose(&groups, others);
@@ -134,7 +133,9 @@ impl<'f> Walker<'_, 'f> {
                     for obj in self.flow.graph.objs(*inner).to_vec() {
                         match obj {
                             Obj::Function(function) | Obj::Method(function) => edge(self, function, false),
-                            Obj::External(path, origin) => self.external(id, path, origin, span, false),
+                            Obj::External(path, origin) => {
+                                self.external(id, path, origin, span, false);
+                            }
                             Obj::Container(_) => self.found.mutated.push((obj, span)),
                             _ => {}
                         }
@@ -221,10 +222,8 @@ impl<'f> Walker<'_, 'f> {
             return;
         }
         let call = self.flow.call(id);
-        let nodes: Vec<Node> =
-            call.args.iter().map(|(node, _)| *node).chain(call.keywords.iter().map(|(_, node)| *node)).collect();
         let mut seen = FxHashSet::default();
-        for function in nodes.into_iter().flat_map(|node| self.flow.functions_in(node)) {
+        for function in call.passed().flat_map(|node| self.flow.functions_in(node)) {
             if seen.insert(function) {
                 self.run_function(function, id, span, true);
             }
@@ -260,13 +259,13 @@ impl<'f> Walker<'_, 'f> {
         self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible, choice: None });
     }
 
-    /// A call of something outside the project.
-    fn external(&mut self, id: CallId, path: PathId, origin: CallId, span: Span, implied: bool) {
+    /// A call of something outside the project; false if the same was noted before.
+    fn external(&mut self, id: CallId, path: PathId, origin: CallId, span: Span, implied: bool) -> bool {
         let flow = self.flow;
         let (path, key) = (flow.path(path), (path, origin != NO_CALL));
         let api = flow.applicable(path, id, origin);
         if api.is_none() && !self.once.paths.insert(key) {
-            return;
+            return false;
         }
         let callable = match (&api, self.flow.call(id).ast) {
             (_, Some(call)) => match &call.func.kind {
@@ -312,9 +311,10 @@ impl<'f> Walker<'_, 'f> {
             if api.is_none() && !self.flow.makes_processes(path) {
                 self.pass_callbacks(id, span);
             }
-            return;
+            return true;
         };
         self.known_effect(kind, id, path, span);
+        true
     }
 
     fn api_event(&mut self, api: &Api, id: CallId, origin: CallId, span: Span) {

@@ -3,25 +3,49 @@
 //! None of these things is certain, so such a call is blamed for what all of them do. An abstract method is not counted:
 //! some subclass has another. Where the code itself chooses, by a condition or from a table, each choice counts.
 
+use std::ops::Range;
+
 use super::super::value::*;
-use super::{Callee, Choice, Walker};
+use super::{Callee, Choice, Walker, What};
 use crate::facts::ast::*;
 
+/// One of the things that a call may do.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    edges: Range<usize>,
+    events: Range<usize>,
+}
+
+impl Group {
+    /// Whether nothing is known to happen.
+    pub(super) fn is_empty(&self) -> bool {
+        self.edges.is_empty() && self.events.is_empty()
+    }
+}
+
 impl Walker<'_, '_> {
-    /// Marks the edges of one call: those of one `group` are made together, and `others` says whether the call may
-    /// also do something that has no edges.
-    pub(super) fn choose(&mut self, groups: &[std::ops::Range<usize>], others: bool) {
-        let callees = |group: &std::ops::Range<usize>| -> Vec<Callee> {
-            self.found.edges[group.clone()].iter().map(|edge| edge.callee).collect()
-        };
-        let mut distinct: Vec<Vec<Callee>> = Vec::new();
+    /// Where the next thing begins that a call may do.
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.found.edges.len(), self.found.events.len())
+    }
+
+    /// What was noted since.
+    pub(super) fn since(&self, (edges, events): (usize, usize)) -> Group {
+        Group { edges: edges..self.found.edges.len(), events: events..self.found.events.len() }
+    }
+
+    /// Marks what one call may do: each of the `groups`, and if there are `others`, also nothing that is known.
+    pub(super) fn choose(&mut self, groups: &[Group], others: bool) {
+        let mut distinct: Vec<(Vec<Callee>, Vec<What>)> = Vec::new();
         let mut positions: Vec<Option<u32>> = Vec::new();
         for group in groups {
-            let made = callees(group);
-            if made.iter().all(|callee| self.is_abstract(*callee)) {
+            let callees: Vec<Callee> = self.found.edges[group.edges.clone()].iter().map(|edge| edge.callee).collect();
+            let events: Vec<What> = self.found.events[group.events.clone()].iter().map(|event| event.what).collect();
+            if events.is_empty() && callees.iter().all(|callee| self.is_abstract(*callee)) {
                 positions.push(None);
                 continue;
             }
+            let made = (callees, events);
             let known = distinct.iter().position(|other| *other == made);
             positions.push(Some(known.unwrap_or(distinct.len()) as u32));
             if known.is_none() {
@@ -34,7 +58,8 @@ impl Walker<'_, '_> {
         }
         for (group, position) in groups.iter().zip(positions) {
             let choice = Some(Choice { of, which: position.unwrap_or(u32::MAX) });
-            self.found.edges[group.clone()].iter_mut().for_each(|edge| edge.choice = choice);
+            self.found.edges[group.edges.clone()].iter_mut().for_each(|edge| edge.choice = choice);
+            self.found.events[group.events.clone()].iter_mut().for_each(|event| event.choice = choice);
         }
     }
 

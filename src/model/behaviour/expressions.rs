@@ -145,13 +145,13 @@ impl<'f> Walker<'_, 'f> {
         let mut groups = Vec::new();
         for obj in self.flow.graph.objs(place).to_vec() {
             let Obj::Instance(class, _) = obj else { continue };
-            let first = self.found.edges.len();
+            let mark = self.mark();
             for function in self.flow.properties(class, attr) {
                 let callee = Callee::Function(function);
                 let roles = self.roles;
                 self.found.edges.push(Edge { callee, call: None, span, roles, possible: false, choice: None });
             }
-            groups.push(first..self.found.edges.len());
+            groups.push(self.since(mark));
         }
         if groups.len() > 1 && self.flow.is_merged(place) {
             self.choose(&groups, false);

@@ -5,6 +5,14 @@ use super::super::flow::Flow;
 use super::super::value::*;
 use crate::facts::ast::*;
 
+/// The table's made-up path of contexts whose children never import `__main__`.
+const FORK_CONTEXT: &str = "multiprocessing.fork_context";
+
+/// Whether something comes from a context that forks.
+pub(in crate::model) fn is_forked(path: &str) -> bool {
+    path.starts_with(FORK_CONTEXT)
+}
+
 impl Flow<'_> {
     /// The path of the attribute `name` of what is at `path`, in the table's own spelling.
     pub(super) fn attribute(&mut self, path: PathId, name: &Name, call: CallId) -> PathId {
@@ -73,7 +81,7 @@ impl Flow<'_> {
     fn context_fits(&self, api: &Api, id: CallId, origin: CallId) -> bool {
         if let Some(context) = &api.context {
             let node = self.argument_node(&context.0, id, origin);
-            if node.is_some_and(|node| self.is_external(node, "multiprocessing.fork_context")) {
+            if node.is_some_and(|node| self.is_external(node, FORK_CONTEXT)) {
                 return false;
             }
         }

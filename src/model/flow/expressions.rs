@@ -18,11 +18,13 @@ impl<'f> Walk<'_, 'f> {
                     Some(ExprKind::Tuple(items) | ExprKind::List(items)) if items.len() == targets.len() => Some(items),
                     _ => None,
                 };
-                let element = self.elements(value);
+                let starred = targets.iter().any(|target| matches!(target.kind, ExprKind::Starred(_)));
+                let any = starred.then(|| self.elements(value));
                 for (index, target) in targets.iter().enumerate() {
                     let item = items.map(|items| &items[index]);
                     let node = item.and_then(|item| self.flow.place_at.get(&(self.source, item.span)).copied());
-                    self.assign(target, node.unwrap_or(element), item);
+                    let node = node.or(any).unwrap_or_else(|| self.item(value, index, targets.len()));
+                    self.assign(target, node, item);
                 }
             }
             ExprKind::Starred(inner) => {
@@ -102,7 +104,8 @@ impl<'f> Walk<'_, 'f> {
                 let parts = [self.expr(left), self.expr(right)];
                 self.union(&parts)
             }
-            ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Set(items) => self.display(items),
+            ExprKind::List(items) | ExprKind::Set(items) => self.display(items).0,
+            ExprKind::Tuple(items) => self.tuple(items),
             ExprKind::Dict(items) => self.dict(items),
             _ => {
                 each_child(expr, &mut |child| {
@@ -125,13 +128,25 @@ impl<'f> Walk<'_, 'f> {
         self.container(&nodes)
     }
 
-    pub(super) fn display(&mut self, items: &'f [Expr]) -> Node {
+    /// A display and the places of its items.
+    fn display(&mut self, items: &'f [Expr]) -> (Node, Vec<Node>) {
         let mut nodes = Vec::new();
         for item in items {
             let node = self.expr(item);
             nodes.push(if matches!(item.kind, ExprKind::Starred(_)) { self.elements(node) } else { node });
         }
-        self.container(&nodes)
+        (self.container(&nodes), nodes)
+    }
+
+    /// A tuple cannot change: what is unpacked from it is told apart by its position.
+    fn tuple(&mut self, items: &'f [Expr]) -> Node {
+        let (made, nodes) = self.display(items);
+        if !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)))
+            && let [Obj::Container(element)] = self.flow.graph.objs(made)
+        {
+            self.flow.tuples.insert(*element, nodes.into());
+        }
+        made
     }
 
     pub(super) fn union(&mut self, parts: &[Node]) -> Node {

@@ -238,6 +238,13 @@ impl<'f> Walk<'_, 'f> {
         id
     }
 
+    /// What is unpacked at `index` from something of `of` elements.
+    pub(super) fn item(&mut self, from: Node, index: usize, of: usize) -> Node {
+        let to = self.node();
+        self.constrain(Constraint::Item { from, index, of, to });
+        to
+    }
+
     pub(super) fn elements(&mut self, from: Node) -> Node {
         let to = self.node();
         self.constrain(Constraint::Elements { from, to });
