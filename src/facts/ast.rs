@@ -284,8 +284,8 @@ pub enum ExprKind {
     Not(Box<Expr>),
     /// `a == b < c`; the operators as written, `not in` and `is not` with one space.
     Compare { first: Box<Expr>, rest: Vec<(&'static str, Expr)> },
-    /// `-a`, `+a`, `~a`.
-    Unary(Box<Expr>),
+    /// `-a`, `+a`, `~a`: the operator as written.
+    Unary(&'static str, Box<Expr>),
     /// `a op b`, the operator as written.
     Binary { left: Box<Expr>, operator: &'static str, right: Box<Expr> },
     /// `name := value`.
@@ -386,6 +386,15 @@ pub struct Clause {
 }
 
 impl Expr {
+    /// Whether this is a truth value, a number, a text or `None`, written out.
+    pub fn is_literal(&self) -> bool {
+        match &self.kind {
+            ExprKind::Bool(_) | ExprKind::None | ExprKind::Number(Some(_)) | ExprKind::Str(Some(_)) => true,
+            ExprKind::Unary("-", inner) => matches!(inner.kind, ExprKind::Number(Some(_))),
+            _ => false,
+        }
+    }
+
     /// The name at the root of an attribute, subscript or call chain: `a` in `a.b[0].c()`.
     pub fn root(&self) -> Option<&Name> {
         self.root_expr().and_then(Expr::name)

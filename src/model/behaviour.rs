@@ -288,6 +288,8 @@ pub struct Walker<'a, 'f> {
     guards: &'a Guards<'f>,
     scope: ScopeId,
     function: Option<FunctionId>,
+    /// The literals that are passed for the function's parameters, where its calls are told apart.
+    literals: Vec<(Name, &'f Expr)>,
     roles: Roles,
     rare: bool,
     /// Whether an exception is being handled, which may be raised again.
@@ -328,6 +330,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             guards,
             scope: MODULE,
             function: None,
+            literals: Vec::new(),
             roles: Roles::ALL,
             rare: false,
             handling: false,
@@ -348,6 +351,7 @@ impl<'a, 'f> Walker<'a, 'f> {
         let info = self.flow.function(id);
         self.scope = info.scope;
         self.function = Some(id);
+        self.literals = self.flow.literals_of(id);
         self.block(&info.ast.body.body);
         self.found
     }

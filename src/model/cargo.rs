@@ -108,7 +108,7 @@ impl Search<'_, '_> {
         let whys: Vec<(Obj, Unpicklable)> = objs.iter().filter_map(|obj| Some((*obj, self.why(*obj)?))).collect();
         let all = whys.len() == objs.len();
         let take = |(obj, what): &&(Obj, Unpicklable)| {
-            (all || matches!(what, Unpicklable::Function(_))) && (!self.certain || self.flow.gets(place, *obj))
+            (all || matches!(what, Unpicklable::Function(_))) && (!self.certain || self.flow.gets(place, *obj, call))
         };
         let taken: Vec<Unpicklable> = whys.iter().filter(take).map(|(_, what)| *what).collect();
         self.found.extend(taken.into_iter().map(|what| Cargo { what, call }));

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::flow::Flow;
 use super::origin::Origins;
 use super::value::*;
-use crate::facts::ast::ParamKind;
+use crate::facts::ast::{Name, ParamKind};
 
 /// How a closure was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -108,7 +108,7 @@ impl Flow<'_> {
     }
 
     /// Tells calls of one function apart where what it calls depends on its arguments and one call passes less than
-    /// all others together.
+    /// all others together, and where it may start processes and asks for a parameter for which a call passes a literal.
     pub(super) fn tell_apart(&mut self) {
         let mut deciding: FxHashMap<FunctionId, Vec<usize>> = FxHashMap::default();
         for index in 1..self.calls.len() {
@@ -122,12 +122,16 @@ impl Flow<'_> {
                 deciding.entry(function).or_default().push(param);
             }
         }
+        let asked = self.asked_params();
         for index in 1..self.calls.len() {
             let id = CallId(index as u32);
             for obj in self.graph.objs(self.call(id).callee).to_vec() {
                 let (Obj::Function(body) | Obj::Method(body)) = obj else { continue };
-                let Some(params) = deciding.get(&body) else { continue };
-                if params.iter().any(|param| self.narrows(id, body, *param)) {
+                let narrows = deciding.get(&body).into_iter().flatten().any(|param| self.narrows(id, body, *param));
+                let answers = |params: &FxHashSet<Name>| {
+                    self.literal_arguments(id, body).iter().any(|(param, _)| params.contains(param))
+                };
+                if narrows || asked.get(&body).is_some_and(answers) {
                     self.closure(Closure { body, made: id, called: true });
                 }
             }
@@ -148,7 +152,7 @@ impl Flow<'_> {
     }
 
     /// The position of the parameter that `node` is, if nothing else is ever bound to its name.
-    fn captured_param(&self, outer: FunctionId, node: Node) -> Option<usize> {
+    pub(super) fn captured_param(&self, outer: FunctionId, node: Node) -> Option<usize> {
         let info = self.function(outer);
         let index = info.params.iter().position(|param| *param == node)?;
         let name = &info.ast.params[index].name;

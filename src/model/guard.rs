@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::condition::{Condition, DEPTH, Meaning};
 use crate::facts::ast::*;
 
 /// The roles in which a piece of code runs: a set of bits.
@@ -46,27 +47,12 @@ impl Roles {
     }
 }
 
-/// What `__name__` is in each role; any other module name stands for all.
-const NAMES: [(Roles, &str); 3] =
-    [(Roles::MAIN, "__main__"), (Roles::CHILD, "__mp_main__"), (Roles::IMPORTED, "some.module")];
-
-/// How far constants and helper functions are followed.
-const DEPTH: usize = 8;
-
-/// A value that a condition's part has in one role.
-#[derive(Clone, Debug, PartialEq)]
-enum Value {
-    Text(String),
-    Truth(bool),
-    Items(Vec<Value>),
-}
-
 /// What a file's conditions can be evaluated with: its constants and helper functions.
 #[derive(Debug, Default)]
 pub struct Guards<'f> {
     constants: FxHashMap<Name, &'f Expr>,
-    functions: FxHashMap<Name, &'f Expr>,
-    renamed: bool,
+    pub(super) functions: FxHashMap<Name, &'f Expr>,
+    pub(super) renamed: bool,
 }
 
 impl<'f> Guards<'f> {
@@ -75,6 +61,7 @@ impl<'f> Guards<'f> {
         let mut guards = Self::default();
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         guards.gather(&tree.body, &mut counts);
+        each_global(&tree.body, &mut |name| *counts.entry(name).or_default() += 1);
         let repeated: FxHashSet<&str> = counts.into_iter().filter(|(_, n)| *n > 1).map(|(name, _)| name).collect();
         guards.constants.retain(|name, _| !repeated.contains(&**name));
         guards.functions.retain(|name, _| !repeated.contains(&**name));
@@ -127,7 +114,7 @@ impl<'f> Guards<'f> {
         let depth = depth.checked_sub(1)?;
         match &expr.kind {
             ExprKind::Number(number) => *number,
-            ExprKind::Unary(inner) => self.number_at(inner, depth).map(|n| -n),
+            ExprKind::Unary("-", inner) => self.number_at(inner, depth)?.checked_neg(),
             ExprKind::Name(name) => self.number_at(self.constants.get(name)?, depth),
             ExprKind::Call(call) if call.func.name().is_some_and(|name| &**name == "int") => {
                 self.number_at(call.args.first()?, depth)
@@ -148,14 +135,19 @@ impl<'f> Guards<'f> {
         }
     }
 
-    /// The roles in which `expr` may be true.
+    /// The roles in which `expr`, at module level, may be true.
     pub fn may_hold(&self, expr: &Expr) -> Roles {
-        self.roles(expr, |truth| truth != Some(false))
+        self.condition(&|_| Meaning::Module).may_hold(expr)
     }
 
-    /// The roles in which `expr` may be false.
+    /// The roles in which `expr`, at module level, may be false.
     pub fn may_fail(&self, expr: &Expr) -> Roles {
-        self.roles(expr, |truth| truth != Some(true))
+        self.condition(&|_| Meaning::Module).may_fail(expr)
+    }
+
+    /// What evaluates conditions where names mean what `meaning` says.
+    pub(super) fn condition<'a>(&'a self, meaning: &'a dyn Fn(&str) -> Meaning<'f>) -> Condition<'a, 'f> {
+        Condition { guards: self, meaning }
     }
 
     /// Whether `expr` is true for the main program alone.
@@ -167,113 +159,17 @@ impl<'f> Guards<'f> {
     pub fn is_plain_guard(&self, expr: &Expr) -> bool {
         self.is_guard(expr) && !self.may_fail(expr).has(Roles::MAIN)
     }
-
-    fn roles(&self, expr: &Expr, accept: impl Fn(Option<bool>) -> bool) -> Roles {
-        NAMES
-            .iter()
-            .filter(|(_, name)| accept(self.eval(expr, name, DEPTH).map(|value| truth(&value))))
-            .fold(Roles::NONE, |roles, (role, _)| roles.or(*role))
-    }
-
-    fn eval(&self, expr: &Expr, name: &str, depth: usize) -> Option<Value> {
-        let depth = depth.checked_sub(1)?;
-        match &expr.kind {
-            ExprKind::Name(read) if &**read == "__name__" => (!self.renamed).then(|| Value::Text(name.to_owned())),
-            ExprKind::Name(read) => self.eval(self.constants.get(read)?, name, depth),
-            ExprKind::Str(text) => text.clone().map(Value::Text),
-            ExprKind::Bool(value) => Some(Value::Truth(*value)),
-            ExprKind::Number(number) => number.map(|number| Value::Truth(number != 0)),
-            ExprKind::None => Some(Value::Truth(false)),
-            ExprKind::Format(values) => match values.as_slice() {
-                [only] => self.eval(only, name, depth),
-                _ => None,
-            },
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
-                items.iter().map(|item| self.eval(item, name, depth)).collect::<Option<_>>().map(Value::Items)
-            }
-            ExprKind::Walrus { value, .. } => self.eval(value, name, depth),
-            ExprKind::Not(inner) => Some(Value::Truth(!truth(&self.eval(inner, name, depth)?))),
-            ExprKind::And(values) => self.all_of(values, name, depth, true),
-            ExprKind::Or(values) => self.all_of(values, name, depth, false),
-            ExprKind::Conditional { test, body, orelse } => {
-                let chosen = if truth(&self.eval(test, name, depth)?) { body } else { orelse };
-                self.eval(chosen, name, depth)
-            }
-            ExprKind::Compare { first, rest } => self.compare(first, rest, name, depth),
-            ExprKind::Subscript { value, index } => {
-                let is_globals = matches!(&value.kind, ExprKind::Call(call)
-                    if call.func.name().is_some_and(|f| matches!(&**f, "globals" | "vars" | "locals")));
-                (is_globals && index.str() == Some("__name__")).then(|| Value::Text(name.to_owned()))
-            }
-            ExprKind::Call(call) => self.call(call, name, depth),
-            _ => None,
-        }
-    }
-
-    /// `and` (decided by a false operand) or `or` (decided by a true one).
-    fn all_of(&self, values: &[Expr], name: &str, depth: usize, is_and: bool) -> Option<Value> {
-        let mut unknown = false;
-        for value in values {
-            match self.eval(value, name, depth).map(|value| truth(&value)) {
-                Some(found) if found != is_and => return Some(Value::Truth(!is_and)),
-                Some(_) => {}
-                None => unknown = true,
-            }
-        }
-        (!unknown).then_some(Value::Truth(is_and))
-    }
-
-    fn compare(&self, first: &Expr, rest: &[(&'static str, Expr)], name: &str, depth: usize) -> Option<Value> {
-        let mut left = self.eval(first, name, depth)?;
-        for (operator, right) in rest {
-            let right = self.eval(right, name, depth)?;
-            let holds = match (*operator, &left, &right) {
-                ("==" | "is", left, right) => left == right,
-                ("!=" | "is not", left, right) => left != right,
-                ("in", Value::Text(part), Value::Text(whole)) => whole.contains(part.as_str()),
-                ("not in", Value::Text(part), Value::Text(whole)) => !whole.contains(part.as_str()),
-                ("in", left, Value::Items(items)) => items.contains(left),
-                ("not in", left, Value::Items(items)) => !items.contains(left),
-                _ => return None,
-            };
-            if !holds {
-                return Some(Value::Truth(false));
-            }
-            left = right;
-        }
-        Some(Value::Truth(true))
-    }
-
-    fn call(&self, call: &Call, name: &str, depth: usize) -> Option<Value> {
-        match &call.func.kind {
-            ExprKind::Name(function) if call.args.is_empty() && call.keywords.is_empty() => {
-                self.eval(self.functions.get(function)?, name, depth)
-            }
-            ExprKind::Name(function) if matches!(&**function, "bool" | "str") => {
-                self.eval(call.args.first()?, name, depth)
-            }
-            ExprKind::Attribute { value, attr } => {
-                let Value::Text(text) = self.eval(value, name, depth)? else { return None };
-                let argument = call.args.first().and_then(Expr::str);
-                Some(match (&**attr, argument) {
-                    ("startswith", Some(part)) => Value::Truth(text.starts_with(part)),
-                    ("endswith", Some(part)) => Value::Truth(text.ends_with(part)),
-                    ("strip", Some(part)) => Value::Text(text.trim_matches(|c| part.contains(c)).to_owned()),
-                    ("lower", None) => Value::Text(text.to_lowercase()),
-                    ("upper", None) => Value::Text(text.to_uppercase()),
-                    ("strip", None) => Value::Text(text.trim().to_owned()),
-                    _ => return None,
-                })
-            }
-            _ => None,
-        }
-    }
 }
 
-fn truth(value: &Value) -> bool {
-    match value {
-        Value::Text(text) => !text.is_empty(),
-        Value::Truth(value) => *value,
-        Value::Items(items) => !items.is_empty(),
+/// Calls `visit` with each name that a function or class declares global: it may bind it anew.
+fn each_global<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f str)) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::Global(names) => names.iter().for_each(|name| visit(name)),
+            StmtKind::Function(function) => each_global(&function.body.body, visit),
+            StmtKind::Class(class) => each_global(&class.body.body, visit),
+            _ => {}
+        }
+        stmt.blocks().into_iter().for_each(|block| each_global(&block.body, visit));
     }
 }

@@ -28,10 +28,10 @@ impl Flow<'_> {
         called.functions
     }
 
-    /// The same, of the values that get to `node` by a realizable path.
-    pub(super) fn functions_that_get(&self, node: Node) -> impl Iterator<Item = FunctionId> {
+    /// The same, of the values that get to `node` for certain, from which `taker` takes them.
+    pub(super) fn functions_that_get(&self, node: Node, taker: CallId) -> impl Iterator<Item = FunctionId> {
         let mut called = Called::default();
-        for obj in self.graph.objs(node).iter().filter(|obj| self.gets(node, **obj)) {
+        for obj in self.graph.objs(node).iter().filter(|obj| self.gets(node, **obj, taker)) {
             self.gather_from(*obj, &mut called, 0);
         }
         called.functions.into_iter()

@@ -26,8 +26,8 @@ struct Labels {
     returns: FxHashMap<Node, FunctionId>,
     /// The calls whose results a place holds.
     results: FxHashMap<Node, CallId>,
-    /// The places that some call passes.
-    passed: FxHashSet<Node>,
+    /// The calls that pass what a place holds.
+    passed: FxHashMap<Node, Vec<CallId>>,
 }
 
 /// The labels, once somebody has asked.
@@ -58,7 +58,9 @@ impl Labels {
         }
         for (index, call) in flow.calls.iter().enumerate().skip(1) {
             labels.results.insert(call.result, CallId(index as u32));
-            labels.passed.extend(call.passed());
+            for node in call.passed() {
+                labels.passed.entry(node).or_default().push(CallId(index as u32));
+            }
         }
         labels
     }
@@ -68,6 +70,8 @@ impl Labels {
 struct Search<'a, 'f> {
     flow: &'a Flow<'f>,
     labels: &'a Labels,
+    /// The call that takes the value.
+    taker: CallId,
     /// How many more states are looked at before nothing counts as realizable.
     left: usize,
 }
@@ -76,11 +80,11 @@ struct Search<'a, 'f> {
 type State = (Node, Vec<CallId>);
 
 impl Flow<'_> {
-    /// Whether `node` holds `obj` for certain, as far as can be told: by a realizable path, and not by what some function
-    /// returns beside other things.
-    pub fn gets(&self, node: Node, obj: Obj) -> bool {
+    /// Whether `node`, of which the call `taker` takes what it holds, holds `obj` for certain, as far as can be told: by a
+    /// realizable path, and not by what some function returns beside other things.
+    pub fn gets(&self, node: Node, obj: Obj, taker: CallId) -> bool {
         let labels = self.realizable.labels.get_or_init(|| Labels::new(self));
-        let mut search = Search { flow: self, labels, left: FAR };
+        let mut search = Search { flow: self, labels, taker, left: FAR };
         search.reaches((node, Vec::new()), obj, true)
     }
 
@@ -158,11 +162,24 @@ impl Search<'_, '_> {
         }
         let Some(function) = labels.params.get(&to) else { return Some(calls.to_vec()) };
         // What is captured belongs to a call that the path knows nothing of.
-        let Some(at) = calls.iter().rposition(|call| flow.enters(*call, *function)) else { return Some(Vec::new()) };
+        let Some(at) = calls.iter().rposition(|call| flow.enters(*call, *function)) else {
+            return self.is_taken(from, *function).then(Vec::new);
+        };
         let call = flow.call(calls[at]);
         let unpacks =
             call.args.iter().any(|(_, starred)| *starred) || call.keywords.iter().any(|(name, _)| name.is_none());
-        let passes = unpacks || !labels.passed.contains(&from) || flow.all_passed(calls[at]).contains(&from);
+        let passes = unpacks || !labels.passed.contains_key(&from) || flow.all_passed(calls[at]).contains(&from);
         passes.then(|| calls[..at].to_vec())
+    }
+
+    /// Whether the function, if the taker stands in it, comes to it in one of the calls that pass `from`.
+    fn is_taken(&self, from: Node, function: FunctionId) -> bool {
+        let taker = self.flow.call(self.taker);
+        if taker.function.is_none_or(|own| self.flow.body(own) != function) {
+            return true;
+        }
+        let passing = self.labels.passed.get(&from).into_iter().flatten();
+        let mut entering = passing.filter(|call| self.flow.enters(**call, function)).peekable();
+        entering.peek().is_none() || entering.any(|call| self.flow.comes_to(function, *call, taker.span))
     }
 }

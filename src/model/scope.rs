@@ -428,7 +428,7 @@ pub fn each_child<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     match &expr.kind {
         ExprKind::Attribute { value, .. }
         | ExprKind::Not(value)
-        | ExprKind::Unary(value)
+        | ExprKind::Unary(_, value)
         | ExprKind::Await(value)
         | ExprKind::Starred(value) => visit(value),
         ExprKind::Yield(value) => value.iter().for_each(|value| visit(value)),

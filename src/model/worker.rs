@@ -175,7 +175,7 @@ impl Workers {
             for path in flow.externals_in(node) {
                 self.foreign.push(Foreign { call: id, origin, setting: vars.setting(path) });
             }
-            let certain: FxHashSet<FunctionId> = flow.functions_that_get(node).collect();
+            let certain: FxHashSet<FunctionId> = flow.functions_that_get(node, id).collect();
             for function in flow.functions_in(node) {
                 self.entries.push(Entry {
                     function,
@@ -267,7 +267,7 @@ impl Flow<'_> {
         let receiver = call.method.as_ref().map(|(receiver, _)| *receiver);
         let is_made = |obj: &&Obj| matches!(obj, Obj::External(_, made) if *made == origin);
         let made = receiver.and_then(|node| self.graph.objs(node).iter().find(is_made).map(|obj| (node, *obj)));
-        if origin != NO_CALL && made.is_some_and(|(node, obj)| !self.gets(node, obj)) {
+        if origin != NO_CALL && made.is_some_and(|(node, obj)| !self.gets(node, obj, id)) {
             return false;
         }
         let merged = receiver.into_iter().chain([call.callee]).any(|node| self.is_merged(node));

@@ -50,7 +50,7 @@ impl Lower<'_> {
             "boolean_operator" => return self.boolean(node),
             "conditional_expression" => return self.conditional(node),
             "not_operator" => ExprKind::Not(self.boxed(node, "argument")),
-            "unary_operator" => ExprKind::Unary(self.boxed(node, "argument")),
+            "unary_operator" => ExprKind::Unary(operator(node), self.boxed(node, "argument")),
             "named_expression" => {
                 ExprKind::Walrus { target: self.boxed(node, "name"), value: self.boxed(node, "value") }
             }
@@ -173,7 +173,7 @@ impl Lower<'_> {
     fn binary(&mut self, node: Node<'_>) -> Expr {
         let left = self.field(node, "left");
         let right = self.boxed(node, "right");
-        let operator = node.child_by_field_name("operator").map_or("", |op| operator_text(op.kind()));
+        let operator = operator(node);
         self.hoist_star(left, span(node), |left| ExprKind::Binary { left, operator, right })
     }
 
@@ -380,11 +380,16 @@ impl Lower<'_> {
 }
 
 /// The operators' texts, which outlive the tree that names them.
-const OPERATORS: [&str; 24] = [
+const OPERATORS: [&str; 25] = [
     "==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not", "+", "-", "*", "/", "//", "%", "**", "@", "&",
-    "|", "^", "<<", ">>", "<>",
+    "|", "^", "~", "<<", ">>", "<>",
 ];
 
 fn operator_text(kind: &str) -> &'static str {
     OPERATORS.iter().copied().find(|operator| *operator == kind).unwrap_or("")
+}
+
+/// The operator of a unary or binary expression.
+fn operator(node: Node<'_>) -> &'static str {
+    node.child_by_field_name("operator").map_or("", |operator| operator_text(operator.kind()))
 }

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use super::super::condition::Meaning;
+use super::super::guard::Roles;
+use super::super::scope::Resolution;
 use super::super::value::*;
 use super::{Callee, Choice, Walker, What};
 use crate::facts::ast::*;
@@ -23,7 +26,29 @@ impl Group {
     }
 }
 
-impl Walker<'_, '_> {
+impl<'f> Walker<'_, 'f> {
+    /// The roles in which a condition may be true.
+    pub(super) fn may_hold(&self, test: &Expr) -> Roles {
+        self.guards.condition(&|name| self.meaning(name)).may_hold(test)
+    }
+
+    /// The roles in which a condition may be false.
+    pub(super) fn may_fail(&self, test: &Expr) -> Roles {
+        self.guards.condition(&|name| self.meaning(name)).may_fail(test)
+    }
+
+    fn meaning(&self, name: &str) -> Meaning<'f> {
+        let own = self.function.map(|function| self.flow.function(function).scope);
+        match self.scopes.resolve(self.scope, name) {
+            Resolution::Global => Meaning::Module,
+            Resolution::Local(scope) if Some(scope) == own => {
+                let passed = self.literals.iter().find(|(param, _)| **param == *name);
+                passed.map_or(Meaning::Unknown, |(_, literal)| Meaning::Literal(literal))
+            }
+            Resolution::Local(_) => Meaning::Unknown,
+        }
+    }
+
     /// Where the next thing begins that a call may do.
     pub(super) fn mark(&self) -> (usize, usize) {
         (self.found.edges.len(), self.found.events.len())

@@ -34,7 +34,7 @@ impl<'f> Walker<'_, 'f> {
                 let outer = self.roles;
                 for value in values {
                     self.expr(value);
-                    self.roles = self.roles.and(self.guards.may_hold(value));
+                    self.roles = self.roles.and(self.may_hold(value));
                 }
                 self.roles = outer;
             }
@@ -42,16 +42,16 @@ impl<'f> Walker<'_, 'f> {
                 let outer = self.roles;
                 for value in values {
                     self.expr(value);
-                    self.roles = self.roles.and(self.guards.may_fail(value));
+                    self.roles = self.roles.and(self.may_fail(value));
                 }
                 self.roles = outer;
             }
             ExprKind::Conditional { test, body, orelse } => {
                 self.expr(test);
                 let outer = self.roles;
-                self.roles = outer.and(self.guards.may_hold(test));
+                self.roles = outer.and(self.may_hold(test));
                 self.expr(body);
-                self.roles = outer.and(self.guards.may_fail(test));
+                self.roles = outer.and(self.may_fail(test));
                 self.expr(orelse);
                 self.roles = outer;
             }

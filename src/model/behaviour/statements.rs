@@ -14,14 +14,19 @@ impl<'f> Walker<'_, 'f> {
             // Behind `if __name__ != "__main__": sys.exit()` nothing runs in the roles that have left.
             if let StmtKind::If { branches, orelse: None } = &stmt.kind
                 && let [branch] = branches.as_slice()
-                && self.function.is_none()
-                && leaves(&branch.body.body)
+                && self.ends(&branch.body.body)
             {
-                let stay = self.guards.may_fail(&branch.test);
+                let stay = self.may_fail(&branch.test);
                 self.roles = self.roles.and(stay);
             }
         }
         self.roles = outer;
+    }
+
+    /// Whether nothing behind the block runs: it ends the program, or the function.
+    fn ends(&self, body: &[Stmt]) -> bool {
+        let returns = || body.last().is_some_and(|last| matches!(last.kind, StmtKind::Return(_)));
+        leaves(body) || (self.function.is_some() && returns())
     }
 
     pub(super) fn stmt(&mut self, stmt: &'f Stmt) {
@@ -120,9 +125,10 @@ impl<'f> Walker<'_, 'f> {
                 for branch in branches {
                     self.roles = left;
                     self.expr(&branch.test);
-                    self.roles = left.and(self.guards.may_hold(&branch.test));
-                    left = left.and(self.guards.may_fail(&branch.test));
-                    let guarded = self.guards.is_guard(&branch.test);
+                    let holds = self.may_hold(&branch.test);
+                    self.roles = left.and(holds);
+                    left = left.and(self.may_fail(&branch.test));
+                    let guarded = holds.main_only();
                     self.rarely(!guarded && leaves(&branch.body.body), |walker| walker.block(&branch.body.body));
                 }
                 self.roles = left;
@@ -143,7 +149,7 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::While { test, body, orelse } => {
                 let outer = self.roles;
                 self.expr(test);
-                self.roles = outer.and(self.guards.may_hold(test));
+                self.roles = outer.and(self.may_hold(test));
                 self.block(&body.body);
                 self.roles = outer;
                 self.block(body_of(orelse));

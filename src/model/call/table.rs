@@ -148,7 +148,7 @@ fn literal(expr: &Expr) -> Option<String> {
         ExprKind::Bool(true) => "True".into(),
         ExprKind::Bool(false) => "False".into(),
         ExprKind::None => "None".into(),
-        ExprKind::Unary(inner) => format!("-{}", literal(inner)?),
+        ExprKind::Unary("-", inner) => format!("-{}", literal(inner)?),
         _ => return None,
     })
 }
