@@ -1,6 +1,6 @@
 //! What attributes and calls pass on: the constraints of [`Flow`], solved to a fixpoint.
 
-mod external;
+pub(super) mod external;
 mod load;
 pub(super) mod table;
 
@@ -198,7 +198,7 @@ impl Flow<'_> {
                     grew |= self.graph.flow(*node, params[position]);
                     position += 1;
                 }
-                Some(ParamKind::VarArgs) => grew |= self.fill(params[position], *node),
+                Some(ParamKind::VarArgs) => grew |= self.graph.flow(*node, self.rests[&params[position]]),
                 _ => {}
             }
         }
@@ -208,7 +208,7 @@ impl Flow<'_> {
                 Some(index) => grew |= self.graph.flow(*node, params[index]),
                 None => {
                     if let Some(index) = ast.params.iter().position(|param| param.kind == ParamKind::VarKeywords) {
-                        grew |= self.fill(params[index], *node);
+                        grew |= self.graph.flow(*node, self.rests[&params[index]]);
                     }
                 }
             }

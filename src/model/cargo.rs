@@ -113,11 +113,17 @@ impl Search<'_, '_> {
         let taken: Vec<Unpicklable> = whys.iter().filter(take).map(|(_, what)| *what).collect();
         self.found.extend(taken.into_iter().map(|what| Cargo { what, call }));
         for obj in objs {
+            let within = match obj {
+                Obj::Instance(..) => true,
+                Obj::Container(element) => depth < DEPTH && !self.flow.generators.contains(element),
+                _ => false,
+            };
+            if !within || (self.certain && !self.flow.gets(place, *obj, call)) {
+                continue;
+            }
             match obj {
                 Obj::Instance(class, _) => self.object(*class, call, depth + 1),
-                Obj::Container(element) if depth < DEPTH && !self.flow.generators.contains(element) => {
-                    self.place(*element, call, depth + 1);
-                }
+                Obj::Container(element) => self.place(*element, call, depth + 1),
                 _ => {}
             }
         }

@@ -129,7 +129,7 @@ impl Flow<'_> {
                 let (Obj::Function(body) | Obj::Method(body)) = obj else { continue };
                 let narrows = deciding.get(&body).into_iter().flatten().any(|param| self.narrows(id, body, *param));
                 let answers = |params: &FxHashSet<Name>| {
-                    self.literal_arguments(id, body).iter().any(|(param, _)| params.contains(param))
+                    self.literal_arguments(id, body, &[]).iter().any(|(param, _)| params.contains(param))
                 };
                 if narrows || asked.get(&body).is_some_and(answers) {
                     self.closure(Closure { body, made: id, called: true });

@@ -153,6 +153,8 @@ pub struct Flow<'f> {
     pub iterators: FxHashSet<Node>,
     /// What tuples hold at each position, by the place of all their elements.
     pub(super) tuples: FxHashMap<Node, Box<[Node]>>,
+    /// By the place of a `*args` or `**kwargs`: that of the arguments which it collects.
+    pub(super) rests: FxHashMap<Node, Node>,
     /// What argument parsers are told to put into the objects that they give, by attribute.
     pub(super) parsed: FxHashMap<Name, Node>,
     pub(super) closures: Closures,
@@ -200,6 +202,7 @@ impl<'f> Flow<'f> {
             generators: FxHashSet::default(),
             iterators: FxHashSet::default(),
             tuples: FxHashMap::default(),
+            rests: FxHashMap::default(),
             parsed: FxHashMap::default(),
             closures: Closures::default(),
             origins: Origins::default(),

@@ -15,22 +15,38 @@ impl<'f> Flow<'f> {
     /// The literals that stand for parameters in the body of `function`, where it is one call's.
     pub(super) fn literals_of(&self, function: FunctionId) -> Vec<(Name, &'f Expr)> {
         let own = self.function(function).closure.filter(|closure| closure.called);
-        own.map_or_else(Vec::new, |closure| self.literal_arguments(closure.made, closure.body))
+        own.map_or_else(Vec::new, |closure| self.literal_arguments(closure.made, closure.body, &[]))
     }
 
-    /// Whether a function comes to `span` in its body, as far as the literals tell that `id` passes.
-    pub(super) fn comes_to(&self, function: FunctionId, id: CallId, span: Span) -> bool {
-        let literals = self.literal_arguments(id, function);
-        let meaning = |name: &str| {
-            let passed = literals.iter().find(|(param, _)| **param == *name);
-            passed.map_or(Meaning::Unknown, |(_, literal)| Meaning::Literal(literal))
-        };
+    /// Whether the program comes to the call `last` when it is led there by calls, the last one first, as far as the
+    /// literals tell that they pass.
+    pub(super) fn comes_to(&self, last: CallId, led: &[CallId]) -> bool {
         let guards = Guards::default();
-        literals.is_empty() || comes_to(guards.condition(&meaning), &self.function(function).ast.body.body, span)
+        let mut literals = Vec::new();
+        for (index, id) in led.iter().enumerate().rev() {
+            let next = self.call(index.checked_sub(1).map_or(last, |before| led[before]));
+            let Some(function) = next.function.map(|function| self.body(function)) else { return true };
+            literals = self.literal_arguments(*id, function, &literals);
+            let meaning = |name: &str| {
+                let passed = literals.iter().find(|(param, _)| **param == *name);
+                passed.map_or(Meaning::Unknown, |(_, literal)| Meaning::Literal(literal))
+            };
+            let body = &self.function(function).ast.body.body;
+            if !literals.is_empty() && !comes_to(guards.condition(&meaning), body, next.span) {
+                return false;
+            }
+        }
+        true
     }
 
-    /// The parameters for which a call passes a literal, or passes nothing where that is the default.
-    pub(super) fn literal_arguments(&self, id: CallId, function: FunctionId) -> Vec<(Name, &'f Expr)> {
+    /// The parameters for which a call passes a literal, or passes nothing where that is the default. `known` are those of
+    /// the function that makes the call.
+    pub(super) fn literal_arguments(
+        &self,
+        id: CallId,
+        function: FunctionId,
+        known: &[(Name, &'f Expr)],
+    ) -> Vec<(Name, &'f Expr)> {
         let (call, info) = (self.call(id), self.function(function));
         let Some(ast) = call.ast else { return Vec::new() };
         let open =
@@ -41,11 +57,12 @@ impl<'f> Flow<'f> {
             let named = ast.keywords.iter().find(|keyword| keyword.name.as_ref() == Some(&param.name));
             let position = index.checked_sub(bound).filter(|_| param.kind != ParamKind::KeywordOnly);
             let given = named.map(|keyword| &keyword.value).or_else(|| ast.args.get(position?));
-            given.or(param.default.as_ref())
+            let same = given.and_then(Expr::name).and_then(|name| known.iter().find(|(param, _)| param == name));
+            same.map(|(_, literal)| *literal).or(given).or(param.default.as_ref())
         };
         let params = info.ast.params.iter().enumerate().filter(|_| !open);
-        let known = params.filter(|(index, _)| self.captured_param(function, info.params[*index]).is_some());
-        let values = known.filter_map(|(index, param)| Some((param.name.clone(), passed(index, param)?)));
+        let plain = params.filter(|(index, _)| self.captured_param(function, info.params[*index]).is_some());
+        let values = plain.filter_map(|(index, param)| Some((param.name.clone(), passed(index, param)?)));
         values.filter(|(_, value)| value.is_literal()).collect()
     }
 

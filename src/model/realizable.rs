@@ -7,10 +7,10 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::flow::Flow;
+use super::call::external::is_store;
+use super::flow::{Constraint, Flow};
 use super::origin::kind;
 use super::value::*;
-use crate::facts::ast::ParamKind;
 
 /// How many states of a search are looked at before the path counts as not realizable.
 const FAR: usize = 2000;
@@ -28,6 +28,8 @@ struct Labels {
     results: FxHashMap<Node, CallId>,
     /// The calls that pass what a place holds.
     passed: FxHashMap<Node, Vec<CallId>>,
+    /// The places of the containers into which what a place holds is put.
+    put: FxHashMap<Node, Vec<Node>>,
 }
 
 /// The labels, once somebody has asked.
@@ -45,21 +47,23 @@ impl Labels {
             }
             let id = FunctionId(index as u32);
             labels.returns.insert(info.returns, id);
-            for (param, node) in info.ast.params.iter().zip(&info.params) {
+            for node in &info.params {
                 labels.params.insert(*node, id);
-                if matches!(param.kind, ParamKind::VarArgs | ParamKind::VarKeywords) {
-                    let elements = flow.graph.objs(*node).iter().filter_map(|obj| match obj {
-                        Obj::Container(element) => Some(*element),
-                        _ => None,
-                    });
-                    labels.params.extend(elements.map(|element| (element, id)));
-                }
+                labels.params.extend(flow.rests.get(node).map(|element| (*element, id)));
             }
         }
         for (index, call) in flow.calls.iter().enumerate().skip(1) {
             labels.results.insert(call.result, CallId(index as u32));
             for node in call.passed() {
                 labels.passed.entry(node).or_default().push(CallId(index as u32));
+                if let Some((receiver, _)) = call.method.as_ref().filter(|(_, name)| is_store(name)) {
+                    labels.put.entry(node).or_default().push(*receiver);
+                }
+            }
+        }
+        for constraint in &flow.constraints {
+            if let Constraint::SetElements { base, from } = constraint {
+                labels.put.entry(*from).or_default().push(*base);
             }
         }
         labels
@@ -76,8 +80,15 @@ struct Search<'a, 'f> {
     left: usize,
 }
 
-/// A place, and the calls that a path is in that went backwards to it, through what they return.
-type State = (Node, Vec<CallId>);
+/// How far a path has come backwards.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct State {
+    node: Node,
+    /// The calls that it is in, which it entered through what they return.
+    calls: Vec<CallId>,
+    /// The calls that led to the taker, the last one first, as long as the value was passed from one to the next.
+    led: Option<Vec<CallId>>,
+}
 
 impl Flow<'_> {
     /// Whether `node`, of which the call `taker` takes what it holds, holds `obj` for certain, as far as can be told: by a
@@ -85,7 +96,8 @@ impl Flow<'_> {
     pub fn gets(&self, node: Node, obj: Obj, taker: CallId) -> bool {
         let labels = self.realizable.labels.get_or_init(|| Labels::new(self));
         let mut search = Search { flow: self, labels, taker, left: FAR };
-        search.reaches((node, Vec::new()), obj, true)
+        let led = self.call(taker).function.map(|_| Vec::new());
+        search.reaches(State { node, calls: Vec::new(), led }, obj, true)
     }
 
     /// The arguments of a call, those of the partial that it may be of included.
@@ -119,25 +131,23 @@ impl Search<'_, '_> {
     fn reaches(&mut self, state: State, obj: Obj, alone: bool) -> bool {
         let mut seen: FxHashSet<State> = FxHashSet::default();
         let mut queue = vec![state];
-        while let Some((node, calls)) = queue.pop() {
-            let sources = self.flow.origins.sources(node).iter();
+        while let Some(state) = queue.pop() {
+            let sources = self.flow.origins.sources(state.node).iter();
             let from: Vec<Node> = sources.filter(|from| self.flow.graph.objs(**from).contains(&obj)).copied().collect();
             if from.is_empty() {
                 return true;
             }
             for from in from {
-                let Some(next) = self.step(from, node, &calls) else { continue };
-                if self.left == 0 {
-                    return false;
+                for next in self.steps(from, &state) {
+                    if self.left == 0 {
+                        return false;
+                    }
+                    self.left -= 1;
+                    let several = alone && self.is_return(from, state.node) && self.is_one_of_several(&next, obj);
+                    if !several && seen.insert(next.clone()) {
+                        queue.push(next);
+                    }
                 }
-                self.left -= 1;
-                let state = (from, next);
-                if seen.contains(&state) || (alone && self.is_return(from, node) && self.is_one_of_several(&state, obj))
-                {
-                    continue;
-                }
-                seen.insert(state.clone());
-                queue.push(state);
             }
         }
         false
@@ -149,37 +159,56 @@ impl Search<'_, '_> {
 
     /// Whether what is returned may be something of another kind as well.
     fn is_one_of_several(&mut self, state: &State, obj: Obj) -> bool {
-        let others = self.flow.graph.objs(state.0).iter().filter(|other| kind(**other) != kind(obj));
+        let others = self.flow.graph.objs(state.node).iter().filter(|other| kind(**other) != kind(obj));
         others.copied().collect::<Vec<_>>().into_iter().any(|other| self.reaches(state.clone(), other, false))
     }
 
-    /// The calls that a path is in after it went backwards from `to` to `from`; `None` if it cannot.
-    fn step(&self, from: Node, to: Node, calls: &[CallId]) -> Option<Vec<CallId>> {
+    /// How a path may go on backwards from `state` to `from`.
+    fn steps(&self, from: Node, state: &State) -> Vec<State> {
         let (flow, labels) = (self.flow, self.labels);
-        if let (Some(call), true) = (labels.results.get(&to), labels.returns.contains_key(&from)) {
-            let kept = &calls[calls.len().saturating_sub(DEEP - 1)..];
-            return Some([kept, &[*call]].concat());
+        let State { node: to, calls, led } = state;
+        if self.is_put_anywhere(from, *to) {
+            return Vec::new();
         }
-        let Some(function) = labels.params.get(&to) else { return Some(calls.to_vec()) };
+        let at = |calls: &[CallId], led: Option<Vec<CallId>>| State { node: from, calls: calls.to_vec(), led };
+        if let (Some(call), true) = (labels.results.get(to), labels.returns.contains_key(&from)) {
+            let kept = &calls[calls.len().saturating_sub(DEEP - 1)..];
+            return vec![at(&[kept, &[*call]].concat(), None)];
+        }
+        let Some(function) = labels.params.get(to) else { return vec![at(calls, led.clone())] };
         // What is captured belongs to a call that the path knows nothing of.
-        let Some(at) = calls.iter().rposition(|call| flow.enters(*call, *function)) else {
-            return self.is_taken(from, *function).then(Vec::new);
+        let Some(own) = calls.iter().rposition(|call| flow.enters(*call, *function)) else {
+            return self.before(from, *function, led.as_deref()).into_iter().map(|led| at(&[], led)).collect();
         };
-        let call = flow.call(calls[at]);
+        let call = flow.call(calls[own]);
         let unpacks =
             call.args.iter().any(|(_, starred)| *starred) || call.keywords.iter().any(|(name, _)| name.is_none());
-        let passes = unpacks || !labels.passed.contains_key(&from) || flow.all_passed(calls[at]).contains(&from);
-        passes.then(|| calls[..at].to_vec())
+        let passes = unpacks || !labels.passed.contains_key(&from) || flow.all_passed(calls[own]).contains(&from);
+        passes.then(|| at(&calls[..own], None)).into_iter().collect()
     }
 
-    /// Whether the function, if the taker stands in it, comes to it in one of the calls that pass `from`.
-    fn is_taken(&self, from: Node, function: FunctionId) -> bool {
-        let taker = self.flow.call(self.taker);
-        if taker.function.is_none_or(|own| self.flow.body(own) != function) {
-            return true;
-        }
+    /// Whether what `from` holds is put into one of several containers, of which `to` holds the elements of one.
+    fn is_put_anywhere(&self, from: Node, to: Node) -> bool {
+        let objs = |base: &Node| self.flow.graph.objs(*base);
+        let is_container = |obj: &&Obj| matches!(obj, Obj::Container(_));
+        let mut into =
+            self.labels.put.get(&from).into_iter().flatten().filter(|base| objs(base).contains(&Obj::Container(to)));
+        let mut counts = into.by_ref().map(|base| objs(base).iter().filter(is_container).count()).peekable();
+        counts.peek().is_some() && counts.all(|count| count > 1)
+    }
+
+    /// The calls that led to the taker, once the path has left `function` backwards by `from`, which a call passes.
+    fn before(&self, from: Node, function: FunctionId, led: Option<&[CallId]>) -> Vec<Option<Vec<CallId>>> {
+        let within = |call: CallId| self.flow.call(call).function.map(|own| self.flow.body(own));
+        let Some(led) = led.filter(|led| within(led.last().copied().unwrap_or(self.taker)) == Some(function)) else {
+            return vec![None];
+        };
         let passing = self.labels.passed.get(&from).into_iter().flatten();
-        let mut entering = passing.filter(|call| self.flow.enters(**call, function)).peekable();
-        entering.peek().is_none() || entering.any(|call| self.flow.comes_to(function, *call, taker.span))
+        let entering: Vec<CallId> = passing.filter(|call| self.flow.enters(**call, function)).copied().collect();
+        if entering.is_empty() || led.len() > DEEP {
+            return vec![None];
+        }
+        let chains = entering.into_iter().map(|call| [led, &[call]].concat());
+        chains.filter(|led| self.flow.comes_to(self.taker, led)).map(Some).collect()
     }
 }

@@ -39,6 +39,11 @@ const TAKES: [&str; 5] = ["get", "pop", "popleft", "popitem", "setdefault"];
 /// Methods that put their arguments into the receiver.
 const STORES: [&str; 8] = ["append", "add", "insert", "appendleft", "extend", "update", "setdefault", "put"];
 
+/// Whether a method of this name puts its arguments into the receiver.
+pub(in crate::model) fn is_store(name: &str) -> bool {
+    STORES.contains(&name)
+}
+
 impl Flow<'_> {
     /// Methods of lists, dictionaries and the like: what they store and give.
     pub(super) fn container_method(&mut self, id: CallId, receiver: Node, name: &str) -> bool {
@@ -50,7 +55,7 @@ impl Flow<'_> {
             if TAKES.contains(&name) {
                 grew |= self.graph.flow(element, result);
             }
-            if STORES.contains(&name) {
+            if is_store(name) {
                 for arg in &args {
                     grew |= self.graph.flow(*arg, element);
                     if matches!(name, "extend" | "update") {

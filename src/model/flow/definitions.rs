@@ -138,6 +138,7 @@ impl<'f> Walk<'_, 'f> {
             if matches!(param.kind, ParamKind::VarArgs | ParamKind::VarKeywords) {
                 let element = self.node();
                 self.flow.graph.add(*node, Obj::Container(element));
+                self.flow.rests.insert(*node, element);
             }
         }
         let markers = function.decorators.iter().filter_map(marker).collect();
