@@ -83,6 +83,7 @@ impl Search<'_, '_> {
             // A bound method takes its object along.
             if let Some(ExprKind::Attribute { value, .. }) =
                 self.flow.argument_expr(worker, id, origin).map(|expr| &expr.kind)
+                && self.is_bound(self.flow.argument_node(worker, id, origin))
             {
                 self.expr(value, origin);
             }
@@ -93,6 +94,12 @@ impl Search<'_, '_> {
                 self.object(*class, *made, 0);
             }
         }
+    }
+
+    /// Whether a worker may be a bound method: static ones are functions, and of others it is not known.
+    fn is_bound(&self, worker: Option<Node>) -> bool {
+        let objs = worker.map_or(&[][..], |worker| self.flow.graph.objs(worker));
+        objs.is_empty() || objs.iter().any(|obj| !matches!(obj, Obj::Function(_)))
     }
 
     fn expr(&mut self, expr: &Expr, call: CallId) {

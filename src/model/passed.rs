@@ -206,23 +206,25 @@ fn calls(flow: &Flow<'_>, call: CallId, callee: FunctionId) -> bool {
     })
 }
 
-/// The expression that a call passes for the callee's parameter; a method's first is its receiver.
+/// The expression that a call passes for the callee's parameter; a method's first is its receiver, which is a new object
+/// where a class is called.
 fn argument<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, index: usize) -> Option<&'f Expr> {
     let ast = flow.call(call).ast?;
     let info = flow.function(callee);
+    let objs = flow.graph.objs(flow.call(call).callee);
+    let is_bound = |obj: &Obj| matches!(obj, Obj::Method(method) if flow.body(*method) == flow.body(callee));
+    let bound = objs.iter().any(is_bound);
+    // `x(…)` runs `__call__` with `x` as its receiver.
+    let object = objs.iter().any(|obj| matches!(obj, Obj::Instance(..)));
     let method = info.class.is_some() && !flow.has_marker(callee, "staticmethod");
-    if method && index == 0 {
-        let calls_object = || {
-            let callee = flow.graph.objs(flow.call(call).callee);
-            callee.iter().any(|obj| matches!(obj, Obj::Instance(..)))
-        };
+    let given = method && (bound || object || objs.iter().any(|obj| matches!(obj, Obj::Class(_))));
+    if given && index == 0 {
         return match &ast.func.kind {
-            ExprKind::Attribute { value, .. } => Some(value),
-            // `x(…)` runs `__call__` with `x` as its receiver.
-            _ => Some(&ast.func).filter(|_| calls_object()),
+            ExprKind::Attribute { value, .. } if bound => Some(value),
+            _ => Some(&ast.func).filter(|_| object),
         };
     }
     let param = info.ast.params.get(index)?;
     let named = ast.keywords.iter().find(|keyword| keyword.name.as_ref() == Some(&param.name));
-    named.map(|keyword| &keyword.value).or_else(|| ast.args.get(index - usize::from(method)))
+    named.map(|keyword| &keyword.value).or_else(|| ast.args.get(index - usize::from(given)))
 }

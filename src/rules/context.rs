@@ -121,6 +121,8 @@ impl Context<'_, '_> {
     pub fn excerpt(&self, source: SourceId, span: Span) -> String {
         let comments = &self.model.module(source).tree.comments;
         let next = comments.get(comments.partition_point(|comment| comment.start < span.start));
+        // What a loop or `with` calls has no text of its own.
+        let span = if span.start == span.end { self.line_at(source, span) } else { span };
         let text = &self.text(source)[span.range()];
         let line = text.lines().next().unwrap_or_default();
         let comment = next.map_or(line.len(), |comment| (comment.start - span.start) as usize);
@@ -130,6 +132,15 @@ impl Context<'_, '_> {
             short.push_str(" …");
         }
         short
+    }
+
+    /// The line at a place, without its indentation.
+    fn line_at(&self, source: SourceId, span: Span) -> Span {
+        let (text, lines) = (self.text(source), &self.sources[source.0 as usize].lines);
+        let line = lines.line(span.start as usize);
+        let (start, end) = (lines.start(line).unwrap_or_default(), lines.start(line + 1).unwrap_or(text.len()));
+        let indent = text[start..end].len() - text[start..end].trim_start().len();
+        Span { start: (start + indent) as u32, end: end as u32 }
     }
 
     /// Where the witness's first step stands, or its event.

@@ -63,11 +63,8 @@ impl Flow<'_> {
                     }
                 }
             } else if name == "items" {
-                match self.own_element(result) {
-                    Some(pair) => match self.own_element(pair) {
-                        Some(item) => grew |= self.graph.flow(element, item),
-                        None => grew = true,
-                    },
+                match self.own_tuples(result, 2) {
+                    Some(places) => grew |= self.graph.flow(element, places[1]),
                     None => grew = true,
                 }
             } else if COPIES.contains(&name) {
@@ -106,7 +103,7 @@ impl Flow<'_> {
             return grew;
         }
         if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
-            grew |= self.collect_pairs(id, &args, result);
+            grew |= self.collect_tuples(&path, &args, result);
             self.note_iterator(&path, result);
             return grew;
         }
@@ -208,12 +205,41 @@ impl Flow<'_> {
         known
     }
 
-    fn collect_pairs(&mut self, _id: CallId, args: &[(Node, bool)], result: Node) -> bool {
-        let Some(pair) = self.own_element(result) else { return true };
-        let Some(element) = self.own_element(pair) else { return true };
+    /// The places of what is in the tuples that a call's result holds; `None` the first times, when they are made.
+    fn own_tuples(&mut self, result: Node, of: usize) -> Option<Vec<Node>> {
+        let tuple = self.own_element(result)?;
+        let known = self.graph.objs(tuple).iter().find_map(|obj| match obj {
+            Obj::Container(element) => Some(*element),
+            _ => None,
+        });
+        let Some(element) = known else {
+            let (element, places) = (self.graph.node(), (0..of).map(|_| self.graph.node()).collect::<Vec<_>>());
+            for place in &places {
+                self.graph.flow(*place, element);
+            }
+            // Before anybody can unpack them.
+            self.tuples.insert(element, places.into());
+            self.graph.add(tuple, Obj::Container(element));
+            return None;
+        };
+        let places = self.tuples.get(&element);
+        let place = |index: usize| places.and_then(|places| places.get(index)).copied().unwrap_or(element);
+        Some((0..of).map(place).collect())
+    }
+
+    /// `enumerate`, `zip` and the like: tuples of an element of each argument.
+    fn collect_tuples(&mut self, path: &str, args: &[(Node, bool)], result: Node) -> bool {
+        let first = usize::from(path == "builtins.enumerate");
+        let args = if first == 1 { args.get(..1).unwrap_or_default() } else { args };
+        let Some(places) = self.own_tuples(result, args.len() + first) else { return true };
         let mut grew = false;
-        for (arg, _) in args {
-            grew |= self.spread(*arg, element);
+        for (index, (arg, starred)) in args.iter().enumerate() {
+            // Each of `*rows` is one.
+            let rows = if *starred { self.graph.node() } else { *arg };
+            if *starred {
+                grew |= self.spread(*arg, rows);
+            }
+            grew |= self.spread(rows, places[index + first]);
         }
         grew
     }
