@@ -37,8 +37,8 @@ struct Counters {
     phase: AtomicU8,
     done: AtomicUsize,
     all: AtomicUsize,
-    /// When each phase began.
-    begun: Mutex<Vec<(Phase, Instant)>>,
+    /// How long each phase took.
+    spent: Mutex<Vec<(Phase, Duration)>>,
 }
 
 impl Progress {
@@ -47,7 +47,6 @@ impl Progress {
         self.counters.phase.store(phase as u8, Ordering::Relaxed);
         self.counters.done.store(0, Ordering::Relaxed);
         self.counters.all.store(files, Ordering::Relaxed);
-        self.counters.begun.lock().unwrap_or_else(PoisonError::into_inner).push((phase, Instant::now()));
     }
 
     /// Another file is done.
@@ -62,10 +61,21 @@ impl Progress {
         (PHASES[phase.min(PHASES.len() - 1)], done, all)
     }
 
-    /// The phases in the order in which they began, with how long each took until the next, or until now.
+    /// Does a part of a phase's work, and notes how long that took.
+    pub fn timed<T>(&self, phase: Phase, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        let mut spent = self.counters.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        match spent.iter_mut().find(|(known, _)| *known == phase) {
+            Some((_, time)) => *time += start.elapsed(),
+            None => spent.push((phase, start.elapsed())),
+        }
+        result
+    }
+
+    /// How long each phase took, over all threads; what threads do for a part of a phase counts once.
     pub fn times(&self) -> Vec<(Phase, Duration)> {
-        let begun = self.counters.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        let ends = begun.iter().skip(1).map(|(_, next)| *next).chain([Instant::now()]);
-        begun.iter().zip(ends).map(|((phase, start), end)| (*phase, end.duration_since(*start))).collect()
+        let spent = self.counters.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        PHASES.iter().filter_map(|phase| spent.iter().find(|(known, _)| known == phase).copied()).collect()
     }
 }

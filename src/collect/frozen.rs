@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 use toml::{Table, Value};
 
+use super::config::Config;
 use super::path;
 use super::source::{MAX_BYTES, Source};
 
@@ -22,6 +23,37 @@ pub struct FrozenMarkers {
     pub scripts: Vec<(PathBuf, PathBuf)>,
     /// Folders (absolute) whose programs a packager of this name packages, as a file (as it is shown) requires.
     pub packagers: Vec<(PathBuf, String, PathBuf)>,
+}
+
+impl FrozenMarkers {
+    /// Why a file is known to be a frozen program.
+    pub(crate) fn why(&self, config: &Config, source: &Source) -> Option<String> {
+        let (path, text) = (source.real_path.as_path(), source.text.as_str());
+        if let Some((_, spec)) = self.scripts.iter().find(|(script, _)| script == path) {
+            return Some(format!("{} packages this script", spec.display()));
+        }
+        if asks_whether_frozen(text) {
+            return Some("this program asks whether it is frozen".to_owned());
+        }
+        if config.is_frozen(&source.path) {
+            let file = config.file.as_deref().unwrap_or(Path::new("")).display();
+            return Some(format!("{file} says that it is packaged"));
+        }
+        let packager = self.packagers.iter().find(|(folder, _, _)| path.starts_with(folder));
+        packager.map(|(_, name, manifest)| format!("{} names {name}", manifest.display()))
+    }
+}
+
+/// Whether a program asks whether it is frozen; one that sets `sys.frozen` tells it to others.
+fn asks_whether_frozen(text: &str) -> bool {
+    const ATTRIBUTE: &str = "sys.frozen";
+    let reads = |(at, _): (usize, &str)| {
+        let after = text[at + ATTRIBUTE.len()..].trim_start();
+        let is_set = after.starts_with('=') && !after.starts_with("==");
+        !is_set && !text[..at].trim_end().ends_with("del")
+    };
+    text.match_indices(ATTRIBUTE).any(reads)
+        || ["_MEIPASS", "sys, \"frozen\"", "sys, 'frozen'"].iter().any(|other| text.contains(other))
 }
 
 /// Whether the file at `path` may tell of a packager.

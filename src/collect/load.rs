@@ -78,6 +78,10 @@ pub(super) fn load(
     };
     let decoded: Vec<_> = chosen.into_par_iter().filter_map(decode).collect();
     let sources = sorted(decoded, problems);
+    if request.starts.is_empty() {
+        // All were kept, and nobody asked what they import.
+        return (sources, Rest::default());
+    }
     (sources, Rest::new(files, seen, importers, needed))
 }
 

@@ -108,14 +108,16 @@ impl Collected {
 /// Reads what `request` names. Runs on the current `rayon` pool; the result depends on the files alone.
 pub fn collect(request: &Request) -> Collected {
     request.progress.begin(Phase::Search, 0);
-    let mut found = discover::discover(request);
+    let progress = &request.progress;
+    let mut found = progress.timed(Phase::Search, || discover::discover(request));
     context::add(request, &mut found);
     found.files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut problems = std::mem::take(&mut found.problems);
     let scope = if request.stdin.is_some() { Scope::All } else { Scope::Needed };
     request.progress.begin(Phase::Read, found.files.len());
     let mut scanned = found.files.iter().filter(|file| file.origin != Origin::Context).count();
-    let (mut sources, rest) = load::load(found.files, request, scope, &mut problems);
+    let load = || load::load(found.files, request, scope, &mut problems);
+    let (mut sources, rest) = progress.timed(Phase::Read, load);
     if let Some(bytes) = &request.stdin {
         let path = request.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         scanned += 1;

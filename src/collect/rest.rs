@@ -71,6 +71,30 @@ impl Rest {
 }
 
 impl Collected {
+    /// The pieces of the project that share nothing, since no file of one may import one of another; in each piece, and
+    /// by their first files, in order.
+    pub fn components(&self) -> Vec<Vec<SourceId>> {
+        let rest = &self.rest;
+        let numbers: Option<Vec<File>> =
+            self.sources.iter().map(|source| rest.numbers.get(&source.path).copied()).collect();
+        let ids = || (0..self.sources.len() as u32).map(SourceId);
+        // What was not found by looking for files may import anything.
+        let Some(numbers) = numbers else { return vec![ids().collect()] };
+        let places: FxHashMap<File, usize> = numbers.iter().enumerate().map(|(place, file)| (*file, place)).collect();
+        let mut above: Vec<usize> = (0..numbers.len()).collect();
+        for (place, file) in numbers.iter().enumerate() {
+            let seen = &rest.seen[*file as usize];
+            for other in seen.imports.iter().chain(&seen.package).filter_map(|file| places.get(file)) {
+                let (one, other) = (top(&mut above, place), top(&mut above, *other));
+                above[one.max(other)] = one.min(other);
+            }
+        }
+        let mut pieces: Vec<Vec<SourceId>> = vec![Vec::new(); numbers.len()];
+        ids().for_each(|id| pieces[top(&mut above, id.0 as usize)].push(id));
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
     /// Loads what must be known of the surroundings of `found`, files of which something is said, and of `starting`,
     /// which start processes when they are imported; says whether that is more than was known. Sources may get other
     /// ids.
@@ -95,4 +119,13 @@ impl Collected {
         self.problems.dedup();
         !more.is_empty()
     }
+}
+
+/// The first of those that are joined with `place`, by a union-find with path halving.
+fn top(above: &mut [usize], mut place: usize) -> usize {
+    while above[place] != place {
+        above[place] = above[above[place]];
+        place = above[place];
+    }
+    place
 }

@@ -25,7 +25,7 @@ pub struct Context<'a, 'f> {
     /// What running the file starts.
     pub program: &'a Program,
     /// All files' texts.
-    pub sources: &'a [Source],
+    pub sources: &'a [&'a Source],
     /// Where the file's queries match.
     pub sites: &'a Sites,
     /// Why the file is known to be packaged as a frozen program, if it is.
