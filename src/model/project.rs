@@ -232,10 +232,10 @@ impl<'f> Model<'f> {
         self.program(source).into_iter().any(|owner| behaviours.of(owner).events.iter().any(is_start))
     }
 
-    /// Whether importing the module starts processes.
+    /// Whether importing the module starts processes for certain.
     pub fn starts_at_import(&self, source: SourceId) -> bool {
-        let units = &self.unit_behaviours[source.0 as usize];
-        units.iter().any(|unit| self.effects.may_in(unit, What::Start, Roles::IMPORTED))
+        let mut units = 0..self.unit_behaviours[source.0 as usize].len();
+        units.any(|unit| self.witness(source, unit, What::Start, Roles::IMPORTED).is_some())
     }
 
     /// What runs in children when they import the module.
