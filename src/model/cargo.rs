@@ -34,9 +34,9 @@ const DEPTH: usize = 3;
 /// Methods by which a class says how its objects are pickled.
 const PICKLING: [&str; 4] = ["__getstate__", "__reduce__", "__reduce_ex__", "__getnewargs__"];
 
-/// All that processes of the project take along and that cannot be pickled.
-pub fn unpicklable(flow: &Flow<'_>) -> Vec<Cargo> {
-    let mut search = Search { flow, certain: true, found: Vec::new() };
+/// All that processes of the project take along, for `certain` or perhaps, and that cannot be pickled.
+pub fn unpicklable(flow: &Flow<'_>, certain: bool) -> Vec<Cargo> {
+    let mut search = Search { flow, certain, found: Vec::new() };
     for index in 1..flow.calls.len() {
         let id = CallId(index as u32);
         for obj in flow.graph.objs(flow.call(id).callee) {
@@ -71,7 +71,7 @@ impl Search<'_, '_> {
         if !api.starts || !api.imports_main || api.by_value || origin == NO_CALL {
             return;
         }
-        if !self.flow.sends_for_certain(id, api, origin) {
+        if self.certain && !self.flow.sends_for_certain(id, api, origin) {
             return;
         }
         for arg in [&api.args, &api.kwargs].into_iter().flatten().map(|arg| &arg.0).filter(travels) {

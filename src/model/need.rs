@@ -8,6 +8,7 @@ use super::effect::Owner;
 use super::guard::Roles;
 use super::project::Model;
 use super::value::CallId;
+use super::worker::Entry;
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -27,6 +28,8 @@ pub struct Need {
     pub entries: Vec<usize>,
     /// Whether it is only supposed that this code runs in children.
     pub supposed: bool,
+    /// Whether it is certain for one of the entries that it runs there.
+    pub certain: bool,
     /// The calls that start those processes, or make their pools.
     pub calls: FxHashSet<CallId>,
 }
@@ -73,6 +76,7 @@ impl Program {
                     let need = needs.note(*var, None, (call.source, call.span), &at);
                     need.calls.extend([foreign.call, foreign.origin]);
                     need.supposed = false;
+                    need.certain = true;
                 }
             }
         }
@@ -103,9 +107,10 @@ impl Need {
         functions.any(|function| model.certain_reads(function).contains(&self.var))
     }
 
-    fn by(&mut self, entry: usize, calls: [CallId; 2], supposed: bool) {
-        self.entries.push(entry);
-        self.supposed &= supposed;
+    fn by(&mut self, index: usize, calls: [CallId; 2], entry: &Entry) {
+        self.entries.push(index);
+        self.supposed &= entry.supposed;
+        self.certain |= entry.certain;
         self.calls.extend(calls);
     }
 }
@@ -124,14 +129,14 @@ impl Needs {
         let code = &model.workers.reached[&entry.function];
         for (var, (owner, span)) in &code.reads {
             let home = model.behaviours().of(*owner).home;
-            self.note(*var, Some(*owner), (home, *span), at).by(index, calls, entry.supposed);
+            self.note(*var, Some(*owner), (home, *span), at).by(index, calls, entry);
         }
         for (var, place) in &code.unpickled {
-            self.note(*var, None, *place, at).by(index, calls, entry.supposed);
+            self.note(*var, None, *place, at).by(index, calls, entry);
         }
         let info = model.flow.function(entry.function);
         for var in &model.workers.settings {
-            self.note(*var, None, (info.source, info.ast.name_span), at).by(index, calls, entry.supposed);
+            self.note(*var, None, (info.source, info.ast.name_span), at).by(index, calls, entry);
         }
     }
 
@@ -143,6 +148,7 @@ impl Needs {
             starts: Vec::new(),
             entries: Vec::new(),
             supposed: true,
+            certain: false,
             calls: FxHashSet::default(),
         });
         if need.reader.is_none() && reader.is_some() {

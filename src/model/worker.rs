@@ -35,6 +35,8 @@ pub struct Entry {
     pub path: Name,
     /// Whether this is only supposed, so that nothing may be accused because of it.
     pub supposed: bool,
+    /// Whether it certainly runs there, by a way that some run takes: else it is blamed only where a repair depends on it.
+    pub certain: bool,
 }
 
 /// Who refers to worker code, and where; none for the entry itself.
@@ -53,6 +55,8 @@ pub struct Workers {
     pub initialized_attributes: FxHashSet<(ClassId, Name)>,
     /// What processes take along and cannot.
     pub cargo: Vec<Cargo>,
+    /// What they perhaps take along and cannot; blamed only where a repair depends on it.
+    pub possible_cargo: Vec<Cargo>,
     /// Functions from outside the project that are passed to run in children.
     pub foreign: Vec<Foreign>,
     /// The settings on which all worker code depends.
@@ -97,7 +101,8 @@ impl Workers {
         }
         workers.note_initialized(behaviours);
         workers.note_initialized_attributes(flow);
-        workers.cargo = cargo::unpicklable(flow);
+        workers.cargo = cargo::unpicklable(flow, true);
+        workers.possible_cargo = cargo::unpicklable(flow, false);
         workers
     }
 
@@ -158,6 +163,7 @@ impl Workers {
                     by_value: false,
                     path: name.clone(),
                     supposed: true,
+                    certain: false,
                 }));
             }
         }
@@ -167,7 +173,7 @@ impl Workers {
         if !api.imports_main {
             return;
         }
-        let supposed = !flow.sends_for_certain(id, api, origin);
+        let sends = flow.sends_for_certain(id, api, origin);
         let origin = if origin == NO_CALL { id } else { origin };
         for worker in api.worker.iter() {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
@@ -184,7 +190,8 @@ impl Workers {
                     initializer,
                     by_value: api.by_value,
                     path: path.into(),
-                    supposed: supposed || !certain.contains(&function),
+                    supposed: false,
+                    certain: sends && certain.contains(&function),
                 });
             }
         }
@@ -199,7 +206,8 @@ impl Workers {
                         initializer: false,
                         by_value: api.by_value,
                         path: path.into(),
-                        supposed,
+                        supposed: false,
+                        certain: sends,
                     });
                 }
             }

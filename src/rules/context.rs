@@ -9,6 +9,7 @@ use crate::facts::Sites;
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::finding::{Related, SourceId};
 use crate::model::behaviour::{Callee, VarId, What};
+use crate::model::cargo::Cargo;
 use crate::model::effect::Witness;
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
@@ -67,9 +68,27 @@ impl Context<'_, '_> {
         !self.model.module(self.source).is_package_main && self.program.starts.iter().enumerate().any(starts)
     }
 
-    /// What the children of the program are known to need.
+    /// What the children of the program are known to need; all that they may need, where the program is to be repaired.
     pub fn needs(&self) -> impl Iterator<Item = &Need> {
-        self.program.needs.iter().filter(|need| !need.supposed)
+        let all = self.is_to_be_repaired();
+        self.program.needs.iter().filter(move |need| !need.supposed && (need.certain || all))
+    }
+
+    /// Whether what is needed may be blamed.
+    pub fn counts(&self, need: &Need) -> bool {
+        !need.supposed && (need.certain || self.is_to_be_repaired())
+    }
+
+    /// What processes are known to take along and cannot; all that they may, where the program is to be repaired.
+    pub fn cargo(&self) -> &[Cargo] {
+        let workers = &self.model.workers;
+        if self.is_to_be_repaired() { &workers.possible_cargo } else { &workers.cargo }
+    }
+
+    /// Whether children start processes while they import the file. Once they do not, what they lack is silent.
+    pub fn is_to_be_repaired(&self) -> bool {
+        let units = 0..self.model.module(self.source).units.len();
+        units.into_iter().any(|unit| self.in_children(unit, What::Start).is_some())
     }
 
     /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.

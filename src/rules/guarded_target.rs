@@ -18,7 +18,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         let mut needed = None;
         each_binding(stmt, &mut |name, _| {
             let var = context.model.vars.known(context.source, name);
-            let need = var.and_then(|var| context.program.need(var)).filter(|need| !need.supposed);
+            let need = var.and_then(|var| context.program.need(var)).filter(|need| context.counts(need));
             needed = needed
                 .take()
                 .or(need.filter(|need| super::parent_only_name::is_parent_only(context, need.var, usize::MAX)));

@@ -31,7 +31,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// Objects that processes take along: what they are bound to is in the parent alone.
 fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator<Item = Found> + 'c {
     let flow = &context.model.flow;
-    context.model.workers.cargo.iter().filter_map(move |cargo| {
+    context.cargo().iter().filter_map(move |cargo| {
         let call = flow.call(cargo.call);
         let object = !matches!(cargo.what, Unpicklable::Function(_));
         (object && call.source == context.source && sites.contains(&call.span)).then(|| Found {
@@ -56,12 +56,13 @@ fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator
 /// The functions that are sent to children to be found there by name, with the calls that send them.
 pub(super) fn sent_functions(context: &Context<'_, '_>) -> impl Iterator<Item = (FunctionId, CallId)> {
     let workers = &context.model.workers;
+    let all = context.is_to_be_repaired();
     let entries = workers
         .entries
         .iter()
-        .filter(|entry| !entry.by_value && !entry.supposed)
+        .filter(move |entry| !entry.by_value && !entry.supposed && (all || entry.certain))
         .map(|entry| (entry.function, entry.call));
-    let cargo = workers.cargo.iter().filter_map(|cargo| match cargo.what {
+    let cargo = context.cargo().iter().filter_map(|cargo| match cargo.what {
         Unpicklable::Function(function) => Some((function, cargo.call)),
         _ => None,
     });

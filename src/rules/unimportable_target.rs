@@ -16,7 +16,8 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let flow = &context.model.flow;
-    let entries = context.model.workers.entries.iter().filter(|entry| !entry.by_value && !entry.supposed);
+    let entries =
+        context.model.workers.entries.iter().filter(|entry| !entry.by_value && !entry.supposed && entry.certain);
     entries
         .filter_map(|entry| {
             let info = flow.function(entry.function);

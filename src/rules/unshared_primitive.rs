@@ -17,9 +17,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
-    let started = context.needs().filter(|_| context.starts_processes());
+    let all = context.is_to_be_repaired();
+    let certain = |need: &&Need| all || need.is_certain(context.model);
+    let started = context.needs().filter(|_| context.starts_processes()).filter(certain);
     started
-        .chain(context.program.on_call.iter().filter(|need| !need.supposed))
+        .chain(
+            context
+                .program
+                .on_call
+                .iter()
+                .filter(|need| !need.supposed && need.certain && need.is_certain(context.model)),
+        )
         .filter_map(|need| examine(context, need, sites))
         .collect()
 }
@@ -27,7 +35,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// The finding for one need, if it is of a shared object that children make anew.
 fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Found> {
     let (home, name) = context.model.vars.name(need.var);
-    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE || !need.is_certain(context.model) {
+    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
         return None;
     }
     let held = shared(context.model, need)?;

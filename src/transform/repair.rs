@@ -18,8 +18,9 @@ use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::Children;
-use crate::model::behaviour::{Callee, VarId};
+use crate::model::behaviour::{Callee, VarId, What};
 use crate::model::change::{change_before_start, change_between_starts};
+use crate::model::guard::Roles;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::rules::{Demand, Found};
@@ -77,7 +78,10 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
         });
     }
     let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| ORPHANS.to_owned());
-    if let Some(reason) = orphans.or_else(|| lost_setting(model, source, program, found)) {
+    let blocking = orphans
+        .or_else(|| lost_setting(model, source, program, found))
+        .or_else(|| hidden_start(model, source, &plan, |unit| problem.is_guard(unit)));
+    if let Some(reason) = blocking {
         refuse(&mut verdicts, &reason, |_| true);
         return Repair::none(verdicts);
     }
@@ -185,6 +189,22 @@ fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &
         let line = model.line(change.source, change.span);
         Some(format!("line {line} may change settings of `{package}` in the parent alone, which worker code uses"))
     })
+}
+
+/// A statement that stays where children run it and that may start processes, which nobody says of it for certain: they
+/// would fail in a program that is thought to be repaired.
+fn hidden_start(model: &Model<'_>, source: SourceId, plan: &Plan, is_guard: impl Fn(usize) -> bool) -> Option<String> {
+    if plan.moved.is_empty() {
+        return None;
+    }
+    let units = &model.module(source).units;
+    let may_start = |unit: &usize| {
+        model.may(source, *unit, What::Start, Roles::CHILD)
+            && model.witness(source, *unit, What::Start, Roles::CHILD).is_none()
+    };
+    let mut stays = (0..units.len()).filter(|unit| !plan.moved.contains(unit) && !is_guard(*unit));
+    let line = model.line(source, units[stays.find(may_start)?].stmt.span);
+    Some(format!("line {line}, which must stay, may start processes as well: it depends on what is passed there"))
 }
 
 /// The variables that findings ask to hand over, as far as that can be done.
