@@ -190,6 +190,11 @@ impl Flow<'_> {
             if *starred {
                 for param in params.iter().skip(position) {
                     grew |= self.spread(*node, *param);
+                    let elements = self.graph.objs(*node).iter().filter_map(|obj| match obj {
+                        Obj::Container(element) => Some((*element, *param)),
+                        _ => None,
+                    });
+                    self.unpacked.extend(elements.filter(|(_, param)| self.defaults.contains_key(param)));
                 }
                 continue;
             }

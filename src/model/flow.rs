@@ -155,6 +155,10 @@ pub struct Flow<'f> {
     pub(super) tuples: FxHashMap<Node, Box<[Node]>>,
     /// By the place of a `*args` or `**kwargs`: that of the arguments which it collects.
     pub(super) rests: FxHashMap<Node, Node>,
+    /// By the place of a parameter: that of its default.
+    pub(super) defaults: FxHashMap<Node, Node>,
+    /// Parameters to which `*args` may pass what a place holds.
+    pub(super) unpacked: FxHashSet<(Node, Node)>,
     /// What argument parsers are told to put into the objects that they give, by attribute.
     pub(super) parsed: FxHashMap<Name, Node>,
     pub(super) closures: Closures,
@@ -203,6 +207,8 @@ impl<'f> Flow<'f> {
             iterators: FxHashSet::default(),
             tuples: FxHashMap::default(),
             rests: FxHashMap::default(),
+            defaults: FxHashMap::default(),
+            unpacked: FxHashSet::default(),
             parsed: FxHashMap::default(),
             closures: Closures::default(),
             origins: Origins::default(),

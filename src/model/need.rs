@@ -22,6 +22,8 @@ pub struct Need {
     pub reader: Option<Owner>,
     /// Where it is read; for unpickling, where it is sent to; for such a setting, where the workers' code stands.
     pub place: (SourceId, Span),
+    /// The default of a worker's parameter that reads it, if one does: each child evaluates that while it imports the module.
+    pub default: Option<(SourceId, Span)>,
     /// The statements of the program that start processes which read it, in order.
     pub starts: Vec<usize>,
     /// Indices into the workers' entries.
@@ -131,6 +133,11 @@ impl Needs {
             let home = model.behaviours().of(*owner).home;
             self.note(*var, Some(*owner), (home, *span), at).by(index, calls, entry);
         }
+        for (var, place) in &code.defaults {
+            let need = self.note(*var, None, *place, at);
+            need.default = Some(*place);
+            need.by(index, calls, entry);
+        }
         for (var, place) in &code.unpickled {
             self.note(*var, None, *place, at).by(index, calls, entry);
         }
@@ -145,6 +152,7 @@ impl Needs {
             var,
             reader,
             place,
+            default: None,
             starts: Vec::new(),
             entries: Vec::new(),
             supposed: true,

@@ -74,6 +74,13 @@ impl Origins {
 }
 
 impl Flow<'_> {
+    /// Whether a parameter may get its default, since no call passes it anything but by `*args`.
+    pub(super) fn gets_default(&self, param: Node) -> bool {
+        let default = self.defaults.get(&param);
+        let mut sources = self.origins.sources(param).iter();
+        default.is_some() && sources.all(|from| Some(from) == default || self.unpacked.contains(&(*from, param)))
+    }
+
     /// Whether the values of `node` may have come through a parameter for which different callers pass different things.
     pub fn is_merged(&self, node: Node) -> bool {
         if self.graph.count(node) < 2 && !self.origins.merged.contains(&node) {

@@ -52,7 +52,14 @@ fn within<'m>(
     }
     let inside = |node: Node| model.flow.graph.objs(node).iter();
     match obj {
-        Obj::External(..) if depth > 0 => primitive(model, home, obj).map(|kind| Shared { kind }),
+        Obj::External(path, call) => {
+            let own = primitive(model, home, obj).filter(|_| depth > 0).map(|kind| Shared { kind });
+            let record = is_record(model.flow.path(path));
+            own.or_else(|| {
+                let passed = model.flow.call(call).passed().filter(|_| record);
+                passed.flat_map(inside).find_map(|obj| within(model, home, need, *obj, depth + 1, seen))
+            })
+        }
         Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1, seen)),
         Obj::Instance(class, call) => {
             attribute(model, home, need, class).filter(|_| made_in_children(model, home, call))
@@ -60,6 +67,11 @@ fn within<'m>(
         Obj::Class(class) => class_attribute(model, need, class),
         _ => None,
     }
+}
+
+/// Whether an object holds what its class is called with: one of a class that a call made, as `namedtuple()` does.
+fn is_record(path: &str) -> bool {
+    path.ends_with("()()") || path == "types.SimpleNamespace()"
 }
 
 /// Whether children make the call while they import its module or `home`: at module level or in a function that runs then.

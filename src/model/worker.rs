@@ -81,6 +81,8 @@ pub struct WorkerCode {
     pub owners: FxHashMap<Owner, Route>,
     /// The variables that they read, with the first reader and the place.
     pub reads: FxHashMap<VarId, (Owner, Span)>,
+    /// The variables that the defaults of their parameters read, which children evaluate anew, with the place.
+    pub defaults: FxHashMap<VarId, (SourceId, Span)>,
     /// Names that children look up to unpickle what they are sent.
     pub unpickled: FxHashMap<VarId, (SourceId, Span)>,
     /// The variables that the code itself binds.

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let all = context.is_to_be_repaired();
-    let certain = |need: &&Need| all || need.is_certain(context.model);
+    let certain = |need: &&Need| all || need.default.is_some() || need.is_certain(context.model);
     let started = context.needs().filter(|_| context.starts_processes()).filter(certain);
     started
         .chain(
@@ -35,7 +35,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 /// The finding for one need, if it is of a shared object that children make anew.
 fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Found> {
     let (home, name) = context.model.vars.name(need.var);
-    if need.reader.is_none() || context.is_handed(need.var) || home == OUTSIDE {
+    if need.reader.is_none() && need.default.is_none() || context.is_handed(need.var) || home == OUTSIDE {
         return None;
     }
     let held = shared(context.model, need)?;
@@ -66,6 +66,11 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
 
 /// What is handed over is handed where the pools and processes are made: each file does so for its own.
 fn demand(context: &Context<'_, '_>, need: &Need) -> Demand {
+    if need.default.is_some() {
+        let reason = "a parameter's default reads it, which each child evaluates while it imports the module: pass it as an \
+                      argument";
+        return Demand::Report { reason: reason.into() };
+    }
     let model = context.model;
     let makes = need.entries.iter().map(|entry| model.flow.call(model.workers.entries[*entry].origin).source);
     let elsewhere = |place: SourceId| place != context.source && model.can_name(place, need.var);

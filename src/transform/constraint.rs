@@ -243,7 +243,8 @@ impl<'a, 'f> Problem<'a, 'f> {
                 continue;
             }
             // To find a class or function, children need nothing but its name.
-            let touching = if need.reader.is_none() { Touching::Writes(need.var) } else { Touching::Binds(need.var) };
+            let by_name = need.reader.is_none() && need.default.is_none();
+            let touching = if by_name { Touching::Writes(need.var) } else { Touching::Binds(need.var) };
             let binders = self.order.list(touching).to_vec();
             let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };
             if home == self.source {

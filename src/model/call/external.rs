@@ -303,7 +303,16 @@ impl Flow<'_> {
             let Some(function) = self.argument_node(&worker.0, id, origin) else { continue };
             let mut items: Vec<(Node, bool)> = Vec::new();
             if let Some(args) = args_ref.as_ref().and_then(|args| self.argument_node(&args.0, id, origin)) {
-                items.push((args, true));
+                let expr = args_ref.as_ref().and_then(|args| self.argument_expr(&args.0, id, origin));
+                let written = expr.is_some_and(|expr| matches!(expr.kind, ExprKind::Tuple(_)));
+                let elements = self.graph.objs(args).iter().find_map(|obj| match obj {
+                    Obj::Container(element) => self.tuples.get(element),
+                    _ => None,
+                });
+                match elements.filter(|_| written) {
+                    Some(elements) => items.extend(elements.iter().map(|item| (*item, false))),
+                    None => items.push((args, true)),
+                }
             } else if !worker.0.receiver {
                 for (node, starred) in self.call(id).args.clone().into_iter().skip(1) {
                     let item = self.graph.node();

@@ -105,8 +105,11 @@ impl<'f> Walk<'_, 'f> {
         let class_home = self.flow.function(id).class;
         for (index, default) in defaults.iter().enumerate() {
             if let Some(default) = default {
-                let param = self.flow.function(id).params[index];
-                self.flow.graph.flow(*default, param);
+                // A place of its own: what is passed may be the same value.
+                let (own, param) = (self.node(), self.flow.function(id).params[index]);
+                self.flow.graph.flow(*default, own);
+                self.flow.graph.flow(own, param);
+                self.flow.defaults.insert(param, own);
             }
         }
         if let (Some(class), Some(first)) = (class_home, self.flow.function(id).params.first().copied())

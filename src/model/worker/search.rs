@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Route, WorkerCode};
-use crate::facts::ast::{Expr, Name};
+use crate::facts::ast::{Expr, ExprKind, Name};
 use crate::finding::SourceId;
 use crate::model::behaviour::{Callee, OUTSIDE, VarId, Vars};
 use crate::model::effect::{Behaviours, Owner};
@@ -39,6 +39,8 @@ struct Told {
     reads: Vec<(VarId, Span)>,
     /// The names that must be found to unpickle its parameters.
     unpickled: Vec<VarId>,
+    /// The variables that the defaults of its parameters read, where nothing else is ever passed.
+    defaults: Vec<(VarId, (SourceId, Span))>,
     /// Where its name and parameters stand.
     header: Option<(SourceId, Span)>,
 }
@@ -87,6 +89,7 @@ impl<'a, 'f> Search<'a, 'f> {
         for (var, span) in &told.reads {
             way.code.reads.entry(*var).or_insert((owner, *span));
         }
+        way.code.defaults.extend(told.defaults.iter().copied());
         way.code.writes.extend(behaviour.writes.iter().map(|access| access.var));
         way.code.mutates.extend(behaviour.mutates.iter().map(|access| access.var));
         if let Some(header) = told.header {
@@ -128,6 +131,7 @@ impl<'a, 'f> Search<'a, 'f> {
         if let Callee::Function(id) = owner {
             let info = flow.function(id);
             told.header = Some((info.source, info.ast.name_span));
+            self.defaults(id, &mut told.defaults);
             for param in &info.params {
                 self.sent(*param, &mut told.unpickled);
                 told.values(flow, *param, info.ast.name_span);
@@ -135,6 +139,20 @@ impl<'a, 'f> Search<'a, 'f> {
         }
         told.settle();
         told
+    }
+
+    /// The module-level variables that defaults of a function's parameters read, if nobody passes these.
+    fn defaults(&mut self, id: FunctionId, found: &mut Vec<(VarId, (SourceId, Span))>) {
+        let info = self.flow.function(id);
+        if info.outer.is_some() || info.class.is_some() {
+            return;
+        }
+        for (param, node) in info.ast.params.iter().zip(&info.params) {
+            let Some(default) = param.default.as_ref().filter(|_| self.flow.gets_default(*node)) else { continue };
+            let root = default.root().filter(|_| !matches!(default.kind, ExprKind::Call(_)));
+            let var = root.and_then(|name| self.vars.known(info.source, name));
+            found.extend(var.map(|var| (var, (info.source, default.span))));
+        }
     }
 
     /// Children find the entry by its name, or its class's, in its module.
