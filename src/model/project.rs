@@ -14,6 +14,7 @@ use super::guard::{Guards, Roles};
 use super::import::Importer;
 use super::passed::spread_parameter_changes;
 use super::scope::{MODULE, Scopes};
+use super::shared::Said;
 use super::value::*;
 use super::worker::Workers;
 use crate::facts::ast::*;
@@ -76,20 +77,12 @@ pub struct Model<'f> {
     pub primitives: FxHashSet<CallId>,
     /// Whether code in a file looks names up in namespaces or frames.
     pub introspective: &'f [bool],
-    at_import: Vec<OnceCell<AtImport>>,
+    at_import: Vec<OnceCell<FxHashSet<FunctionId>>>,
     changes: OnceCell<Changes>,
+    pub(super) said: Said,
     certain_reads: RefCell<FxHashMap<FunctionId, Rc<FxHashSet<VarId>>>>,
     lines: &'f [&'f LineIndex],
     paths: &'f [PathBuf],
-}
-
-/// What runs in children when they import a module.
-#[derive(Clone, Debug, Default)]
-pub struct AtImport {
-    /// The functions, each by that whose body it is.
-    pub functions: FxHashSet<FunctionId>,
-    /// The calls that the module's own statements make.
-    pub calls: FxHashSet<CallId>,
 }
 
 /// What code anywhere in the project changes, without binding it.
@@ -174,6 +167,7 @@ impl<'f> Model<'f> {
             primitives,
             introspective: input.introspective,
             changes: OnceCell::new(),
+            said: Said::default(),
             certain_reads: RefCell::default(),
             at_import: vec![OnceCell::new(); input.paths.len()],
             lines: input.lines,
@@ -238,24 +232,42 @@ impl<'f> Model<'f> {
         units.any(|unit| self.witness(source, unit, What::Start, Roles::IMPORTED).is_some())
     }
 
-    /// What runs in children when they import the module.
-    pub fn at_import(&self, source: SourceId) -> &AtImport {
+    /// The functions that run in children when they import the module, each by that whose body it is.
+    pub fn at_import(&self, source: SourceId) -> &FxHashSet<FunctionId> {
         self.at_import[source.0 as usize].get_or_init(|| {
             let live = Roles::CHILD.or(Roles::IMPORTED);
-            let behaviours = self.behaviours();
-            let own = &self.module_behaviours[source.0 as usize];
-            let events = own.events.iter().map(|event| (event.call, event.roles));
-            let calls = events.chain(own.edges.iter().map(|edge| (edge.call, edge.roles)));
-            let owners = owners(&behaviours, own, live).into_iter();
+            let owners = owners(&self.behaviours(), &self.module_behaviours[source.0 as usize], live).into_iter();
             let functions = owners.filter_map(|owner| match owner {
                 Callee::Function(function) => Some(self.flow.body(function)),
                 Callee::Module(_) => None,
             });
-            AtImport {
-                functions: functions.collect(),
-                calls: calls.filter(|(_, roles)| roles.has(live)).filter_map(|(call, _)| call).collect(),
-            }
+            functions.collect()
         })
+    }
+
+    /// Whether children run the module-level code at `span` when they import the module.
+    pub fn runs_in_children(&self, source: SourceId, span: Span) -> bool {
+        let guards = &self.guards[source.0 as usize];
+        let mut units = self.module(source).units.iter();
+        let Some(unit) = units.find(|unit| unit.stmt.span.contains(span)) else { return false };
+        let (mut roles, mut at) = (unit.roles, Some(unit.stmt));
+        while let Some(stmt) = at {
+            if let StmtKind::If { branches, .. } = &stmt.kind {
+                for branch in branches {
+                    if branch.body.span.contains(span) {
+                        roles = roles.and(guards.may_hold(&branch.test));
+                        break;
+                    }
+                    if branch.test.span.contains(span) {
+                        break;
+                    }
+                    roles = roles.and(guards.may_fail(&branch.test));
+                }
+            }
+            let mut within = stmt.blocks().into_iter().flat_map(|block| &block.body);
+            at = within.find(|stmt| stmt.span.contains(span));
+        }
+        roles.has(Roles::CHILD.or(Roles::IMPORTED))
     }
 
     /// Whether any code may change the variable or its object, other than a module-level statement that binds it.

@@ -1,14 +1,17 @@
 //! Multiprocessing's shared objects in variables: held directly, in containers, as attributes of objects
 //! and classes.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::behaviour::{Callee, OUTSIDE, VarId};
 use super::need::Need;
 use super::project::Model;
 use super::scope::each_child;
 use super::statement::each_expr;
-use super::value::{CallId, ClassId, Node, Obj};
+use super::value::{CallId, ClassId, FunctionId, Node, Obj};
 use crate::facts::ast::{Expr, ExprKind, Name, Stmt};
 use crate::finding::SourceId;
 
@@ -28,9 +31,9 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
     if home == OUTSIDE {
         return None;
     }
-    let mut seen = FxHashSet::default();
-    direct(model, need.var)
-        .or_else(|| model.values(need.var).iter().find_map(|obj| within(model, home, need, *obj, 0, &mut seen)))
+    let mut search = Search { model, need, seen: FxHashSet::default() };
+    let within = |obj: &Obj| search.within(home, *obj, 0).map(|kind| Shared { kind });
+    direct(model, need.var).or_else(|| model.values(need.var).iter().find_map(within))
 }
 
 /// The shared object that the variable itself is.
@@ -39,33 +42,132 @@ pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
     model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind })
 }
 
-fn within<'m>(
-    model: &'m Model<'_>,
-    home: SourceId,
-    need: &Need,
-    obj: Obj,
-    depth: usize,
-    seen: &mut FxHashSet<(Obj, usize)>,
-) -> Option<Shared<'m>> {
-    if depth > DEPTH || !seen.insert((obj, depth)) {
-        return None;
-    }
-    let inside = |node: Node| model.flow.graph.objs(node).iter();
-    match obj {
-        Obj::External(path, call) => {
-            let own = primitive(model, home, obj).filter(|_| depth > 0).map(|kind| Shared { kind });
-            let record = is_record(model.flow.path(path));
-            own.or_else(|| {
-                let passed = model.flow.call(call).passed().filter(|_| record);
-                passed.flat_map(inside).find_map(|obj| within(model, home, need, *obj, depth + 1, seen))
-            })
-        }
-        Obj::Container(element) => inside(element).find_map(|obj| within(model, home, need, *obj, depth + 1, seen)),
-        Obj::Instance(class, call) => {
-            attribute(model, home, need, class).filter(|_| made_in_children(model, home, call))
-        }
-        Obj::Class(class) => class_attribute(model, need, class),
+/// The attributes of the class that `need`'s variable is, with the classes whose bodies bind them, that are or hold
+/// shared objects, used by worker code, and of which children make their own.
+pub fn class_attributes(model: &Model<'_>, need: &Need) -> Vec<(ClassId, Name)> {
+    let classes = model.values(need.var).iter().filter_map(|obj| match obj {
+        Obj::Class(class) => Some(*class),
         _ => None,
+    });
+    let mut search = Search { model, need, seen: FxHashSet::default() };
+    classes.flat_map(|class| search.class_attributes(class, 0)).map(|(class, name, _)| (class, name)).collect()
+}
+
+/// The attributes that code mentions, once somebody has asked.
+#[derive(Debug, Default)]
+pub struct Said {
+    functions: RefCell<FxHashMap<FunctionId, Rc<[Name]>>>,
+    entries: RefCell<FxHashMap<FunctionId, Rc<FxHashSet<Name>>>>,
+}
+
+impl Said {
+    /// Those of all worker code that an entry reaches.
+    fn of_entry(&self, model: &Model<'_>, entry: FunctionId) -> Rc<FxHashSet<Name>> {
+        if let Some(known) = self.entries.borrow().get(&entry) {
+            return known.clone();
+        }
+        let mut said = FxHashSet::default();
+        for owner in model.workers.reached[&entry].owners.keys() {
+            if let Callee::Function(function) = owner {
+                said.extend(self.of_function(model, model.flow.body(*function)).iter().cloned());
+            }
+        }
+        let said = Rc::new(said);
+        self.entries.borrow_mut().insert(entry, said.clone());
+        said
+    }
+
+    fn of_function(&self, model: &Model<'_>, function: FunctionId) -> Rc<[Name]> {
+        if let Some(known) = self.functions.borrow().get(&function) {
+            return known.clone();
+        }
+        let mut said: Vec<Name> = Vec::new();
+        each(&model.flow.function(function).ast.body.body, &mut |expr| {
+            if let ExprKind::Attribute { attr, .. } = &expr.kind {
+                said.push(attr.clone());
+            }
+        });
+        said.sort();
+        said.dedup();
+        let said: Rc<[Name]> = said.into();
+        self.functions.borrow_mut().insert(function, said.clone());
+        said
+    }
+}
+
+/// A search through what a variable holds, for what worker code uses of it.
+struct Search<'m, 'f, 'n> {
+    model: &'m Model<'f>,
+    need: &'n Need,
+    seen: FxHashSet<(Obj, usize)>,
+}
+
+impl<'m> Search<'m, '_, '_> {
+    /// The kind of shared object that `obj` holds, or is if something else holds it.
+    fn within(&mut self, home: SourceId, obj: Obj, depth: usize) -> Option<&'m str> {
+        if depth > DEPTH || !self.seen.insert((obj, depth)) {
+            return None;
+        }
+        let flow = &self.model.flow;
+        match obj {
+            Obj::External(path, call) => {
+                let own = primitive(self.model, home, obj).filter(|_| depth > 0);
+                let passed = flow.call(call).passed().filter(|_| is_record(flow.path(path))).collect();
+                own.or_else(|| self.any(home, passed, depth))
+            }
+            Obj::Container(element) => self.any(home, vec![element], depth),
+            Obj::Instance(class, call) if made_in_children(self.model, home, call) => {
+                self.attribute(home, class, depth)
+            }
+            Obj::Class(class) => self.class_attributes(class, depth).into_iter().next().map(|(_, _, kind)| kind),
+            Obj::Partial(call) => self.any(home, flow.call(call).passed().collect(), depth),
+            Obj::Function(function) => self.any(home, captured(self.model, function), depth),
+            _ => None,
+        }
+    }
+
+    fn any(&mut self, home: SourceId, nodes: Vec<Node>, depth: usize) -> Option<&'m str> {
+        let model = self.model;
+        let mut objs = nodes.into_iter().flat_map(|node| model.flow.graph.objs(node));
+        objs.find_map(|obj| self.within(home, *obj, depth + 1))
+    }
+
+    /// Whether the worker code that has the need mentions an attribute of this name.
+    fn uses(&self, attr: &Name) -> bool {
+        let mut entries = self.need.entries.iter().map(|entry| self.model.workers.entries[*entry].function);
+        entries.any(|entry| self.model.said.of_entry(self.model, entry).contains(attr))
+    }
+
+    /// What is shared among the attributes of a class's objects that worker code uses.
+    fn attribute(&mut self, home: SourceId, class: ClassId, depth: usize) -> Option<&'m str> {
+        let flow = &self.model.flow;
+        flow.ancestry(class).into_iter().find_map(|class| {
+            let mut attrs: Vec<(&Name, &Node)> = flow.class(class).attrs.iter().collect();
+            attrs.sort();
+            let used = attrs.into_iter().filter(|(name, _)| self.uses(name)).collect::<Vec<_>>();
+            used.into_iter().find_map(|(_, node)| self.any(home, vec![*node], depth))
+        })
+    }
+
+    /// The names that a class's body binds to something shared and worker code uses.
+    fn class_attributes(&mut self, class: ClassId, depth: usize) -> Vec<(ClassId, Name, &'m str)> {
+        let model = self.model;
+        let mut found = Vec::new();
+        for class in model.flow.ancestry(class) {
+            let info = model.flow.class(class);
+            let mut names: Vec<&Name> = model.scopes[info.source.0 as usize].get(info.scope).bound.keys().collect();
+            names.sort();
+            for name in names {
+                let key = (class, name.clone());
+                if model.workers.initialized_attributes.contains(&key) || !self.uses(name) {
+                    continue;
+                }
+                let node = model.flow.known_var(info.source, info.scope, name);
+                let kind = node.and_then(|node| self.any(info.source, vec![node], depth));
+                found.extend(kind.map(|kind| (class, name.clone(), kind)));
+            }
+        }
+        found
     }
 }
 
@@ -74,67 +176,27 @@ fn is_record(path: &str) -> bool {
     path.ends_with("()()") || path == "types.SimpleNamespace()"
 }
 
+/// What a function keeps of the one around it, of whose names it says one.
+fn captured(model: &Model<'_>, function: FunctionId) -> Vec<Node> {
+    let info = model.flow.function(function);
+    let Some(outer) = info.outer.map(|outer| model.flow.function(outer)) else { return Vec::new() };
+    let mut said: Vec<&Name> = Vec::new();
+    each(&info.ast.body.body, &mut |expr| said.extend(expr.name()));
+    said.sort();
+    said.dedup();
+    let bound = &model.scopes[outer.source.0 as usize].get(outer.scope).bound;
+    let used = said.into_iter().filter(|name| bound.contains_key(*name));
+    used.filter_map(|name| model.flow.known_var(outer.source, outer.scope, name)).collect()
+}
+
 /// Whether children make the call while they import its module or `home`: at module level or in a function that runs then.
 /// What a program makes later, its children have not.
 fn made_in_children(model: &Model<'_>, home: SourceId, call: CallId) -> bool {
     let info = model.flow.call(call);
-    [info.source, home].into_iter().any(|home| {
-        let at_import = model.at_import(home);
-        info.function
-            .map_or_else(|| at_import.calls.contains(&call), |function| at_import.functions.contains(&function))
+    [info.source, home].into_iter().any(|home| match info.function {
+        Some(function) => model.at_import(home).contains(&model.flow.body(function)),
+        None => info.source == home && model.runs_in_children(home, info.span),
     })
-}
-
-/// A shared object among the attributes of a class's objects that worker code uses.
-fn attribute<'m>(model: &'m Model<'_>, home: SourceId, need: &Need, class: ClassId) -> Option<Shared<'m>> {
-    let classes = model.flow.ancestry(class);
-    classes.iter().find_map(|class| {
-        let mut attrs: Vec<(&Name, &Node)> = model.flow.class(*class).attrs.iter().collect();
-        attrs.sort();
-        attrs.into_iter().find_map(|(name, node)| {
-            let kind = primitive_in(model, home, *node)?;
-            uses(model, need, name).then_some(Shared { kind })
-        })
-    })
-}
-
-/// A shared object among the names that a class's body binds and worker code uses.
-fn class_attribute<'m>(model: &'m Model<'_>, need: &Need, class: ClassId) -> Option<Shared<'m>> {
-    let (class, name) = attributes(model, need, class).into_iter().next()?;
-    let info = model.flow.class(class);
-    let kind = primitive_in(model, info.source, model.flow.known_var(info.source, info.scope, &name)?)?;
-    Some(Shared { kind })
-}
-
-/// The attributes of the class that `need`'s variable is, with the classes whose bodies bind them, that are shared
-/// objects, used by worker code, and of which children make their own.
-pub fn class_attributes(model: &Model<'_>, need: &Need) -> Vec<(ClassId, Name)> {
-    let classes = model.values(need.var).iter().filter_map(|obj| match obj {
-        Obj::Class(class) => Some(*class),
-        _ => None,
-    });
-    classes.flat_map(|class| attributes(model, need, class)).collect()
-}
-
-fn attributes(model: &Model<'_>, need: &Need, class: ClassId) -> Vec<(ClassId, Name)> {
-    let mut found = Vec::new();
-    for class in model.flow.ancestry(class) {
-        let info = model.flow.class(class);
-        let mut names: Vec<&Name> = model.scopes[info.source.0 as usize].get(info.scope).bound.keys().collect();
-        names.sort();
-        found.extend(names.into_iter().filter_map(|name| {
-            let node = model.flow.known_var(info.source, info.scope, name)?;
-            let key = (class, name.clone());
-            let own = primitive_in(model, info.source, node).is_some()
-                && !model.workers.initialized_attributes.contains(&key);
-            (own && uses(model, need, name)).then_some(key)
-        }));
-    }
-    found
-}
-
-fn primitive_in<'m>(model: &'m Model<'_>, home: SourceId, node: Node) -> Option<&'m str> {
-    model.flow.graph.objs(node).iter().find_map(|obj| primitive(model, home, *obj))
 }
 
 /// The kind of shared object that `obj` is, if children make one of their own at import.
@@ -148,29 +210,18 @@ fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m s
     }
 }
 
-/// Whether the worker code that has the need mentions an attribute of this name.
-fn uses(model: &Model<'_>, need: &Need, attr: &str) -> bool {
-    let entries = need.entries.iter().map(|entry| &model.workers.entries[*entry].function);
-    let mut owners = entries.flat_map(|function| model.workers.reached[function].owners.keys());
-    owners.any(|owner| match owner {
-        Callee::Function(id) => mentions(&model.flow.function(*id).ast.body.body, attr),
-        Callee::Module(_) => false,
-    })
-}
-
-fn mentions(body: &[Stmt], attr: &str) -> bool {
-    fn in_expr(expr: &Expr, wanted: &str) -> bool {
-        let mut found = matches!(&expr.kind, ExprKind::Attribute { attr, .. } if **attr == *wanted);
-        each_child(expr, &mut |child| found |= in_expr(child, wanted));
+/// Calls `visit` with each expression in the statements, nested definitions apart.
+fn each<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f Expr)) {
+    fn in_expr<'f>(expr: &'f Expr, visit: &mut dyn FnMut(&'f Expr)) {
+        visit(expr);
+        each_child(expr, &mut |child| in_expr(child, visit));
         if let ExprKind::Comprehension(comprehension) = &expr.kind {
-            found |= in_expr(&comprehension.element, wanted);
-            found |= comprehension.clauses.iter().any(|clause| in_expr(&clause.iter, wanted));
+            in_expr(&comprehension.element, visit);
+            comprehension.clauses.iter().for_each(|clause| in_expr(&clause.iter, visit));
         }
-        found
     }
-    body.iter().any(|stmt| {
-        let mut found = false;
-        each_expr(stmt, &mut |expr| found |= in_expr(expr, attr));
-        found || stmt.blocks().into_iter().any(|block| mentions(&block.body, attr))
-    })
+    for stmt in body {
+        each_expr(stmt, &mut |expr| in_expr(expr, visit));
+        stmt.blocks().into_iter().for_each(|block| each(&block.body, visit));
+    }
 }

@@ -99,6 +99,7 @@ impl Flow<'_> {
         }
         if COLLECT.contains(&path.as_str()) {
             grew |= self.collect(&args, result);
+            grew |= path == "builtins.dict" && self.collect_keywords(id, result);
             self.note_iterator(&path, result);
             return grew;
         }
@@ -190,6 +191,14 @@ impl Flow<'_> {
             grew |= self.spread(*arg, element);
         }
         grew
+    }
+
+    /// `dict(name=value)` holds the values.
+    fn collect_keywords(&mut self, id: CallId, result: Node) -> bool {
+        let Some(element) = self.own_element(result) else { return true };
+        let keywords: Vec<Node> =
+            self.call(id).keywords.iter().filter(|(name, _)| name.is_some()).map(|(_, node)| *node).collect();
+        keywords.into_iter().fold(false, |grew, value| self.graph.flow(value, element) | grew)
     }
 
     /// The element place of the container that a call makes; `None` the first time, when it is made.
