@@ -31,6 +31,8 @@ pub struct Context<'a, 'f> {
     pub sites: &'a Sites,
     /// Why the file is known to be packaged as a frozen program, if it is.
     pub frozen: Option<String>,
+    /// Whether what is uncertain is blamed in any case, since this is the new text of a file in which it was.
+    pub strict: bool,
 }
 
 impl Context<'_, '_> {
@@ -88,7 +90,7 @@ impl Context<'_, '_> {
     /// Whether children start processes while they import the file. Once they do not, what they lack is silent.
     pub fn is_to_be_repaired(&self) -> bool {
         let units = 0..self.model.module(self.source).units.len();
-        units.into_iter().any(|unit| self.in_children(unit, What::Start).is_some())
+        self.strict || units.into_iter().any(|unit| self.in_children(unit, What::Start).is_some())
     }
 
     /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::doubt::{doubt, note_vanished, refuse_expected};
 use crate::collect::{Collected, Part, Source};
@@ -39,6 +39,8 @@ pub(super) struct Examined {
     pub(super) silenced: Vec<Silenced>,
     /// Whether anything was found, silenced or not.
     pub(super) is_touched: bool,
+    /// Whether what is uncertain was blamed too, as it then must be in the new text.
+    is_strict: bool,
     pub(super) repair: Repair,
 }
 
@@ -94,7 +96,7 @@ impl<'c> Stage<'c> {
                 File { source: self.collected.source(*id), facts: facts.ok() }
             })
             .collect();
-        let (done, starting) = self.examine(&files);
+        let (done, starting) = self.examine(&files, &FxHashSet::default());
         let kept = !starting.is_empty() || done.iter().any(|file| file.is_touched);
         let facts = files.into_iter().filter(|_| kept).map(|file| file.facts).collect();
         Judged { done, starting, faults, facts }
@@ -102,6 +104,7 @@ impl<'c> Stage<'c> {
 
     /// Analyses the new texts: what was repaired must be gone and nothing new may have come.
     pub(super) fn prove(self, ids: &[SourceId], judged: &mut Judged) {
+        let strict = judged.done.iter().filter(|file| file.is_strict).map(|file| file.source).collect();
         let old: Vec<&Source> = ids.iter().map(|id| self.collected.source(*id)).collect();
         for _ in 0..4 {
             let texts: Vec<(usize, Source)> = judged
@@ -122,7 +125,7 @@ impl<'c> Stage<'c> {
                 files[*index] = File { source, facts: facts::extract(&source.text).ok().map(Arc::new) };
             }
             let second: FxHashMap<SourceId, Examined> =
-                self.examine(&files).0.into_iter().map(|file| (file.source, file)).collect();
+                self.examine(&files, &strict).0.into_iter().map(|file| (file.source, file)).collect();
             if !doubt(&mut judged.done, &second) {
                 note_vanished(&mut judged.done, &second);
                 return;
@@ -130,8 +133,9 @@ impl<'c> Stage<'c> {
         }
     }
 
-    /// What is found in each file, and the files that start processes when they are imported.
-    fn examine(self, files: &[File<'_>]) -> (Vec<Examined>, Vec<SourceId>) {
+    /// What is found in each file, and the files that start processes when they are imported. In `strict` ones, what is
+    /// uncertain is blamed in any case.
+    fn examine(self, files: &[File<'_>], strict: &FxHashSet<SourceId>) -> (Vec<Examined>, Vec<SourceId>) {
         let paths: Vec<PathBuf> = files.iter().map(|file| file.source.path.clone()).collect();
         let trees: Vec<_> = files.iter().map(|file| file.facts.as_ref().map(|facts| &facts.tree)).collect();
         let empty = facts::ast::Tree::default();
@@ -155,12 +159,12 @@ impl<'c> Stage<'c> {
             expensive: self.collected.config.expensive_iterations.unwrap_or(EXPENSIVE),
         };
         let model = self.timed(Phase::Model, || Model::new(input));
-        let done = self.timed(Phase::Find, || self.found(&model, files));
+        let done = self.timed(Phase::Find, || self.found(&model, files, strict));
         let ids = (0..files.len()).map(|index| SourceId(index as u32));
         (done, ids.filter(|source| model.starts_at_import(*source)).collect())
     }
 
-    fn found(self, model: &Model<'_>, files: &[File<'_>]) -> Vec<Examined> {
+    fn found(self, model: &Model<'_>, files: &[File<'_>], strict: &FxHashSet<SourceId>) -> Vec<Examined> {
         let sources: Vec<&Source> = files.iter().map(|file| file.source).collect();
         let mut done = Vec::new();
         for (index, file) in files.iter().enumerate() {
@@ -173,12 +177,14 @@ impl<'c> Stage<'c> {
             let program = Program::new(model, source);
             let frozen = self.collected.frozen.why(&self.collected.config, file.source);
             let sites = &facts.sites;
-            let context = Context { model, source, program: &program, sources: &sources, sites, frozen };
+            let strict = strict.contains(&source);
+            let context = Context { model, source, program: &program, sources: &sources, sites, frozen, strict };
+            let is_strict = context.is_to_be_repaired();
             let found = rules::find(&context);
             let is_touched = !found.is_empty();
             let (found, silenced) = self.heard(&sources, found);
             let repair = repair(model, source, file.source, &program, &found);
-            done.push(Examined { source, found, silenced, is_touched, repair });
+            done.push(Examined { source, found, silenced, is_touched, is_strict, repair });
         }
         done
     }
