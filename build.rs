@@ -261,10 +261,11 @@ impl Code {
             runs_method,
             by_value,
             enters,
+            tests,
         } = api;
         let flags = format!(
             "starts: {starts}, imports_main: {imports_main}, inherited: {inherited}, method: {method}, \
-             freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}"
+             freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}, tests: {tests}"
         );
         let mut fields = vec![format!("path: {}", text(path)), flags];
         for (name, list) in [("worker", worker), ("runs", runs)] {

@@ -151,6 +151,16 @@ pub struct Edge {
     pub possible: bool,
     /// If the call does one of several things: which of them this is.
     pub choice: Option<Choice>,
+    /// Whether the callee runs as if the call ran nothing else: tests are isolated from each other, as `unittest` and
+    /// `pytest` have it.
+    pub isolated: bool,
+}
+
+impl Edge {
+    /// A call that certainly runs `callee`.
+    pub fn certain(callee: Callee, call: Option<CallId>, span: Span, roles: Roles) -> Self {
+        Self { callee, call, span, roles, possible: false, choice: None, isolated: false }
+    }
 }
 
 /// One of the several things that a call may do.

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::behaviour::{Behaviour, Callee, Event, VarId, What};
-use super::effect::Reach;
+use super::behaviour::{Behaviour, Callee, Edge, Event, VarId, What};
+use super::effect::{Reach, owners};
 use super::guard::Roles;
 use super::need::Need;
 use super::project::{Model, Unit};
@@ -277,6 +277,9 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     fn callees(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour, does: Part) -> Option<Change> {
+        if own.edges.iter().any(|edge| edge.isolated) {
+            return self.tests(source, stmt, own);
+        }
         let mut busy = own.edges.iter().filter_map(|edge| {
             let Callee::Function(id) = edge.callee else { return None };
             let behaviour = &self.model.function_behaviours[id.0 as usize];
@@ -298,6 +301,36 @@ impl<'m, 'f> Walk<'m, 'f> {
             }
             _ => self.in_any_order(does),
         }
+    }
+
+    /// Tests that one call runs: first what prepares them, then each as if it were the only one.
+    fn tests(&mut self, source: SourceId, stmt: &Stmt, own: &Behaviour) -> Option<Change> {
+        let (tests, rest): (Vec<&Edge>, Vec<&Edge>) = own.edges.iter().partition(|edge| edge.isolated);
+        let of_tests =
+            Behaviour { home: own.home, edges: tests.into_iter().cloned().collect(), ..Behaviour::default() };
+        // What a test calls runs in its place there.
+        let called = owners(&self.model.behaviours(), &of_tests, Roles::MAIN);
+        let edges = rest.into_iter().filter(|edge| !called.contains(&edge.callee)).cloned().collect();
+        let preparation = self.part(source, &Behaviour { edges, ..own.clone() }, stmt);
+        if let Some(change) = self.in_any_order(preparation) {
+            return Some(change);
+        }
+        let before = self.state;
+        let mut after = before;
+        for edge in &of_tests.edges {
+            let Callee::Function(id) = edge.callee else { continue };
+            self.state = before;
+            let behaviour = &self.model.function_behaviours[id.0 as usize];
+            if self.part(behaviour.home, behaviour, stmt).is_busy() {
+                let info = self.model.flow.function(id);
+                if let Some(change) = self.statements(info.source, &info.ast.body.body, behaviour) {
+                    return Some(change);
+                }
+            }
+            after = after.or(self.state);
+        }
+        self.state = after;
+        None
     }
 
     /// The change that certainly happens in what is reached: of the name, or of an object that is no other.

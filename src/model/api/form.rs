@@ -124,6 +124,9 @@ pub struct Api {
     /// Whether this runs the functions and classes of the calling module.
     #[serde(default)]
     pub enters: bool,
+    /// Whether those whose names say so are tests, which leave nothing to each other.
+    #[serde(default)]
+    pub tests: bool,
 }
 
 impl Api {

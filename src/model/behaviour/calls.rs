@@ -109,7 +109,7 @@ impl<'f> Walker<'_, 'f> {
     pub(super) fn callee(&mut self, id: CallId, obj: Obj, span: Span) {
         let edge = |walker: &mut Self, function: FunctionId, possible: bool| {
             let callee = Callee::Function(function);
-            walker.found.edges.push(Edge { callee, call: Some(id), span, roles: walker.roles, possible, choice: None });
+            walker.found.edges.push(Edge { possible, ..Edge::certain(callee, Some(id), span, walker.roles) });
         };
         match obj {
             Obj::Function(function) | Obj::Method(function) => edge(self, self.flow.at_call(function, id), false),
@@ -256,7 +256,7 @@ impl<'f> Walker<'_, 'f> {
     /// The call runs a function that it was not written for.
     fn run_function(&mut self, function: FunctionId, id: CallId, span: Span, possible: bool) {
         let callee = Callee::Function(function);
-        self.found.edges.push(Edge { callee, call: Some(id), span, roles: self.roles, possible, choice: None });
+        self.found.edges.push(Edge { possible, ..Edge::certain(callee, Some(id), span, self.roles) });
     }
 
     /// A call of something outside the project; false if the same was noted before.
@@ -353,7 +353,9 @@ impl<'f> Walker<'_, 'f> {
         }
         if api.enters {
             for function in self.flow.functions_of(self.source) {
-                self.run_function(function, id, span, false);
+                let isolated = api.tests && self.flow.function(function).ast.name.as_deref().is_some_and(is_test);
+                let edge = Edge::certain(Callee::Function(function), Some(id), span, self.roles);
+                self.found.edges.push(Edge { isolated, ..edge });
             }
         }
     }
@@ -367,6 +369,11 @@ impl<'f> Walker<'_, 'f> {
             }
         }
     }
+}
+
+/// Whether a framework runs the function of that name as a test, or behind one, to undo what it has done.
+fn is_test(name: &str) -> bool {
+    name.starts_with("test") || name.to_ascii_lowercase().contains("teardown")
 }
 
 /// The path of the object whose method a path names.

@@ -91,14 +91,7 @@ impl<'f> Walker<'_, 'f> {
             for name in [format!("__{special}__"), format!("__r{special}__")] {
                 for function in self.flow.methods(class, &name) {
                     let (callee, span) = (Callee::Function(function), operand.span);
-                    self.found.edges.push(Edge {
-                        callee,
-                        call: None,
-                        span,
-                        roles: self.roles,
-                        possible: false,
-                        choice: None,
-                    });
+                    self.found.edges.push(Edge::certain(callee, None, span, self.roles));
                     self.suspect(operand);
                 }
             }
@@ -149,7 +142,7 @@ impl<'f> Walker<'_, 'f> {
             for function in self.flow.properties(class, attr) {
                 let callee = Callee::Function(function);
                 let roles = self.roles;
-                self.found.edges.push(Edge { callee, call: None, span, roles, possible: false, choice: None });
+                self.found.edges.push(Edge::certain(callee, None, span, roles));
             }
             groups.push(self.since(mark));
         }

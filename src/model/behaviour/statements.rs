@@ -269,21 +269,14 @@ impl<'f> Walker<'_, 'f> {
             for function in names.iter().flat_map(|name| self.flow.methods(*base, name)) {
                 let callee = Callee::Function(function);
                 let (span, roles) = (class.span, self.roles);
-                self.found.edges.push(Edge { callee, call: None, span, roles, possible: false, choice: None });
+                self.found.edges.push(Edge::certain(callee, None, span, roles));
             }
         }
     }
 
     pub(super) fn imported(&mut self, span: Span) {
         for module in self.flow.imports.get(&(self.source, span)).into_iter().flatten() {
-            self.found.edges.push(Edge {
-                callee: Callee::Module(*module),
-                call: None,
-                span,
-                roles: self.roles,
-                possible: false,
-                choice: None,
-            });
+            self.found.edges.push(Edge::certain(Callee::Module(*module), None, span, self.roles));
         }
     }
 }
