@@ -40,6 +40,7 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
     }
     let held = shared(context.model, need)?;
     let kind = held.kind;
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let units = &context.model.unit_behaviours[home.0 as usize];
     let writes = units.iter().enumerate().flat_map(|(unit, does)| does.writes.iter().map(move |write| (unit, write)));
     let (unit, binder) = writes
@@ -56,7 +57,7 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
         source: home,
         span: binder.span,
         message: format!(
-            "workers use a {kind} that the global `{name}` is or holds: under spawn and forkserver each child makes one of \
+            "workers use {article} {kind} that the global `{name}` is or holds: under spawn and forkserver each child makes one of \
              its own while it imports the module, silently"
         ),
         related: context.entry_chain(need),

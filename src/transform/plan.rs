@@ -4,13 +4,14 @@ use rustc_hash::FxHashSet;
 
 use super::constraint::{Labels, Problem};
 use super::edit::Edit;
+use super::handover::Parameters;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{Callee, Event, VarId, What};
 use crate::model::builtin::is_builtin;
 use crate::model::flow::CallInfo;
 use crate::model::project::Model;
-use crate::model::value::Obj;
+use crate::model::value::{FunctionId, Obj};
 use crate::span::Span;
 
 /// How the moved statements stand under the guard.
@@ -90,7 +91,7 @@ pub fn plan(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, labe
     let rest: Vec<usize> = plan.moved.iter().copied().filter(|unit| !plan.first.contains(unit)).collect();
     let mut shape = shape(model, source, problem, &rest);
     if let Shape::Main(_) = shape {
-        plan.globals = globals(model, source, problem, &rest);
+        plan.globals = globals(model, source, problem, &rest, &Parameters::default());
         let nested = |unit: &usize| annotates_within(model.module(source).units[*unit].stmt, &plan.globals);
         if rest.iter().any(nested) {
             shape = Shape::Guard;
@@ -107,6 +108,22 @@ pub fn plan(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, labe
     }
     plan.shape = Some(shape);
     plan
+}
+
+/// Drops the `global` of names that nothing outside of the function uses any more, once functions take `parameters`.
+pub fn forget_globals(
+    model: &Model<'_>,
+    source: SourceId,
+    problem: &Problem<'_, '_>,
+    parameters: &Parameters,
+    plan: &mut Plan,
+) {
+    if parameters.is_empty() || plan.globals.is_empty() {
+        return;
+    }
+    let rest: Vec<usize> = plan.moved.iter().copied().filter(|unit| !plan.first.contains(unit)).collect();
+    let left = globals(model, source, problem, &rest, parameters);
+    plan.globals.retain(|name| left.contains(name));
 }
 
 /// Whether nothing that moves before the statement binds what it reads.
@@ -215,11 +232,17 @@ fn free_name(model: &Model<'_>, source: SourceId) -> Option<String> {
 
 /// The names that must stay variables of the module: somebody else uses them, or the function would use
 /// them before it binds them.
-fn globals(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> Vec<Name> {
+fn globals(
+    model: &Model<'_>,
+    source: SourceId,
+    problem: &Problem<'_, '_>,
+    rest: &[usize],
+    parameters: &Parameters,
+) -> Vec<Name> {
     let units = &model.module(source).units;
     let mut found: FxHashSet<Name> = FxHashSet::default();
     let mut bound: FxHashSet<VarId> = FxHashSet::default();
-    let outside = Outside::new(model, source, rest);
+    let outside = Outside::new(model, source, rest, parameters);
     for unit in rest {
         let behaviour = model.unit(source, *unit);
         let writes: FxHashSet<VarId> = behaviour.writes.iter().map(|access| access.var).collect();
@@ -256,7 +279,7 @@ struct Outside<'m> {
 
 impl<'m> Outside<'m> {
     /// What is used beside the statements `rest` of `source`, which are in order.
-    fn new(model: &'m Model<'_>, source: SourceId, rest: &[usize]) -> Self {
+    fn new(model: &'m Model<'_>, source: SourceId, rest: &[usize], parameters: &Parameters) -> Self {
         let units = &model.module(source).units;
         let spans: Vec<Span> = rest.iter().map(|unit| units[*unit].stmt.span).collect();
         let within = |span: Span| {
@@ -267,8 +290,10 @@ impl<'m> Outside<'m> {
         for (index, behaviour) in model.function_behaviours.iter().enumerate() {
             // A function within what moves becomes a closure, unless it says `global`.
             if behaviour.home != source || !within(model.flow.functions[index].ast.span) {
+                let taken = parameters.get(&FunctionId(index as u32)).filter(|taken| taken.at_module_level);
                 let uses = behaviour.reads.iter().chain(&behaviour.writes).chain(&behaviour.mutates);
-                vars.extend(uses.map(|access| access.var));
+                let uses = uses.map(|access| access.var);
+                vars.extend(uses.filter(|var| taken.is_none_or(|taken| !taken.vars.contains(var))));
             }
         }
         let moved: FxHashSet<usize> = rest.iter().copied().collect();

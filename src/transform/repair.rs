@@ -7,7 +7,7 @@ use super::constraint::Problem;
 use super::edit::Edit;
 use super::emit::Emitter;
 use super::freeze::add_freeze;
-use super::handover::Hand;
+use super::handover::{Hand, Parameters};
 use super::hoist::Hoist;
 use super::layout::Layout;
 use super::phrase::phrase;
@@ -86,7 +86,8 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
         return Repair::none(verdicts);
     }
     add_edits(&mut plan, found);
-    add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
+    let parameters = add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
+    plan::forget_globals(model, source, &problem, &parameters, &mut plan);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
     add_hoists(&Hoist::new(model, source, &layout), &mut plan, found, &mut verdicts);
     if plan.is_empty() {
@@ -222,16 +223,16 @@ fn asked_for(hand: &Hand<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> 
     handed
 }
 
-/// The changes that hand variables over, if the rest of the plan holds.
+/// Adds the changes that hand variables over, if the rest of the plan holds; the parameters that functions get.
 fn add_handover(
     hand: &Hand<'_, '_>,
     handed: &FxHashSet<VarId>,
     plan: &mut Plan,
     found: &[Found],
     verdicts: &mut [Verdict],
-) {
+) -> Parameters {
     if handed.is_empty() {
-        return;
+        return Parameters::default();
     }
     // Statements that were to move and do not leave the program as it was: then nothing is handed over.
     let moves_refused = found
@@ -249,9 +250,11 @@ fn add_handover(
             plan.definitions.extend(handover.definitions);
             plan.imports.extend(handover.imports);
             plan.summary.extend(handover.summary);
+            handover.parameters
         }
         Err(reason) => {
             refuse(verdicts, &reason, |index| matches!(found[index].demand, Demand::HandOver { .. }));
+            Parameters::default()
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Handing values over to workers: pools get an initializer that binds the globals in each child,
-//! processes get an entry function that does so before it calls their target.
+//! Handing values over to workers: pools get an initializer that binds the globals in each child, the targets of
+//! processes get parameters; where a target cannot be changed, an entry function binds the globals and calls it.
 
 mod class;
 mod definition;
 mod item;
+mod parameter;
 mod site;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,7 +23,7 @@ use crate::model::change::change_while_made;
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::scope::MODULE;
-use crate::model::value::{CallId, NO_CALL, Obj};
+use crate::model::value::{CallId, FunctionId, NO_CALL, Obj};
 use crate::model::worker::Entry;
 
 /// The changes that hand variables over.
@@ -36,6 +37,20 @@ pub struct Handover {
     pub imports: Vec<(String, Option<usize>)>,
     /// A phrase each for the summary.
     pub summary: Vec<String>,
+    /// The targets that take what they read as parameters.
+    pub parameters: Parameters,
+}
+
+/// By function: what it takes as parameters.
+pub type Parameters = FxHashMap<FunctionId, Taken>;
+
+/// What a function takes as parameters that it read as globals.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The variables.
+    pub vars: FxHashSet<VarId>,
+    /// Whether module-level code alone passes them.
+    pub at_module_level: bool,
 }
 
 /// A call that makes a pool or a process, and what its workers are handed.
@@ -84,8 +99,9 @@ impl<'f> Hand<'_, 'f> {
         }
         let mut done = Handover::default();
         let mut made = Definitions::default();
-        for site in self.sites(vars, &mut done.imports)? {
-            self.hand_at(&site, &mut done, &mut made)?;
+        let sites = self.sites(vars, &mut done.imports)?;
+        for site in &sites {
+            self.hand_at(site, &sites, &mut done, &mut made)?;
         }
         Ok(done)
     }

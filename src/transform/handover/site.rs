@@ -10,14 +10,20 @@ use crate::span::Span;
 use crate::transform::edit::Edit;
 
 /// How a call passes values to its children.
-enum Way<'a> {
+pub(super) enum Way<'a> {
     Initializer { initializer: &'a ArgRef, initargs: &'a ArgRef },
-    Arguments { target: &'a ArgRef, args: &'a ArgRef },
+    Arguments { target: &'a ArgRef, args: &'a ArgRef, kwargs: Option<&'a ArgRef> },
 }
 
 impl Hand<'_, '_> {
     /// The changes at one call.
-    pub(super) fn hand_at(&self, site: &Site, done: &mut Handover, made: &mut Definitions) -> Result<(), String> {
+    pub(super) fn hand_at(
+        &self,
+        site: &Site,
+        sites: &[Site],
+        done: &mut Handover,
+        made: &mut Definitions,
+    ) -> Result<(), String> {
         if let Some(class) = self.class_of(site.call) {
             return self.add_attributes(site, class, done);
         }
@@ -38,16 +44,20 @@ impl Hand<'_, '_> {
         let Some(way) = self.way(site.call) else {
             return Err("what starts the processes takes no initializer: pass the value as an argument".into());
         };
+        if let Some(function) = self.parameterized(site, sites) {
+            self.add_parameters(site, function, done);
+            return Ok(());
+        }
         match way {
             Way::Initializer { initializer, initargs } => {
                 self.add_initializer(site, ast, initializer, initargs, done, made);
             }
-            Way::Arguments { target, args } => self.add_arguments(site, ast, target, args, done, made)?,
+            Way::Arguments { target, args, .. } => self.add_arguments(site, ast, target, args, done, made)?,
         }
         Ok(())
     }
 
-    fn way(&self, id: CallId) -> Option<Way<'_>> {
+    pub(super) fn way(&self, id: CallId) -> Option<Way<'_>> {
         let flow = &self.model.flow;
         flow.graph.objs(flow.call(id).callee).iter().find_map(|obj| {
             let Obj::External(path, origin) = obj else { return None };
@@ -59,11 +69,12 @@ impl Hand<'_, '_> {
                 return Some(Way::Initializer { initializer: &first.0, initargs: &second.0 });
             }
             let start = flow.table_entries(&format!("{path}().start")).first()?;
-            Some(Way::Arguments { target: &start.worker.first()?.0, args: &start.args.as_ref()?.0 })
+            let kwargs = start.kwargs.as_ref().map(|arg| &arg.0);
+            Some(Way::Arguments { target: &start.worker.first()?.0, args: &start.args.as_ref()?.0, kwargs })
         })
     }
 
-    fn text(&self, span: Span) -> &str {
+    pub(super) fn text(&self, span: Span) -> &str {
         &self.file.text[span.range()]
     }
 
@@ -115,10 +126,10 @@ impl Hand<'_, '_> {
         let own = self.text(function.span);
         match argument(ast, args) {
             Some(Expr { kind: ExprKind::Tuple(items), span }) => {
-                let rest = items
-                    .first()
-                    .zip(items.last())
-                    .map(|(first, last)| self.text(Span { start: first.span.start, end: last.span.end }));
+                let rest = items.last().map(|last| {
+                    let end = if self.is_last(last.span, *span) { last.span.end } else { span.end - 1 };
+                    self.text(Span { start: span.start + 1, end }).trim().trim_end_matches(',')
+                });
                 let passed = format!(
                     "({own}, ({}){})",
                     places(&site.items),
@@ -140,7 +151,7 @@ impl Hand<'_, '_> {
     }
 
     /// An edit that adds an argument at the end of a call.
-    fn append(&self, ast: &Call, argument: &str) -> Edit {
+    pub(super) fn append(&self, ast: &Call, argument: &str) -> Edit {
         let close = ast.args_span.end as usize - 1;
         let inner = self.file.text[ast.args_span.start as usize + 1..close].trim_end();
         let last =
@@ -157,7 +168,7 @@ impl Hand<'_, '_> {
 }
 
 /// The argument of a call, by keyword or position.
-fn argument<'a>(ast: &'a Call, arg: &ArgRef) -> Option<&'a Expr> {
+pub(super) fn argument<'a>(ast: &'a Call, arg: &ArgRef) -> Option<&'a Expr> {
     let named = ast.keywords.iter().find(|keyword| keyword.name.as_deref() == Some(&*arg.name));
     named.map(|keyword| &keyword.value).or_else(|| ast.args.get(arg.position?))
 }
