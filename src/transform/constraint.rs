@@ -13,7 +13,6 @@ use crate::model::change::{changes_before_own_start, changes_between_own_starts}
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
-use crate::model::value::Obj;
 
 /// Why a statement must stay at module level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -483,14 +482,6 @@ impl<'a, 'f> Problem<'a, 'f> {
     /// Marks a statement whose finding was refused.
     pub fn refuse(&mut self, unit: usize) {
         self.stay(unit, Stay::Refused);
-    }
-
-    /// Whether the variable holds one of multiprocessing's own objects.
-    pub fn is_shared_object(&self, var: VarId) -> bool {
-        self.model.values(var).iter().any(|obj| {
-            matches!(obj, Obj::External(path, call)
-            if call.0 != 0 && self.model.flow.path(*path).starts_with("multiprocessing."))
-        })
     }
 }
 

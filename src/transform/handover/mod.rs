@@ -16,7 +16,7 @@ use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::api::EffectKind;
-use crate::model::behaviour::VarId;
+use crate::model::behaviour::{Callee, VarId, What};
 use crate::model::bound::made_while_unbound;
 use crate::model::cargo::unpicklable_in;
 use crate::model::change::change_while_made;
@@ -97,6 +97,7 @@ impl<'f> Hand<'_, 'f> {
             self.keeps_until_start(*var)?;
             self.is_bound_when_taken(*var)?;
         }
+        self.sees_all_reads(vars)?;
         let mut done = Handover::default();
         let mut made = Definitions::default();
         let sites = self.sites(vars, &mut done.imports)?;
@@ -197,6 +198,41 @@ impl<'f> Hand<'_, 'f> {
             }
         }
         Ok(())
+    }
+
+    /// Worker code that looks up names unseen (`exec`, `globals()[…]`) may share more than what is handed over.
+    fn sees_all_reads(&self, handed: &FxHashSet<VarId>) -> Result<(), String> {
+        let behaviours = self.model.behaviours();
+        let bound = self.model.scopes[self.source.0 as usize].get(MODULE).bound.keys();
+        let others: Vec<VarId> = bound
+            .filter_map(|name| self.model.vars.known(self.source, name))
+            .filter(|var| !handed.contains(var) && self.is_shared(*var))
+            .collect();
+        for entry in self.entries() {
+            let code = &self.model.workers.reached[&entry.function];
+            let other = others.iter().find(|var| !code.reads.contains_key(var));
+            let Some(other) = other.filter(|_| code.reads.keys().any(|var| handed.contains(var))) else { continue };
+            let functions = code.owners.keys().filter(|owner| matches!(owner, Callee::Function(_)));
+            let mut events = functions.flat_map(|owner| {
+                let code = behaviours.of(*owner);
+                code.events.iter().map(move |event| (code.home, event))
+            });
+            if let Some((source, event)) = events.find(|(_, event)| event.what == What::Dynamic) {
+                return Err(format!(
+                    "line {} looks names up that cannot be seen, in worker code: it may use `{}` as well",
+                    self.model.line(source, event.span),
+                    self.model.vars.name(*other).1
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the variable holds a shared object of multiprocessing's.
+    fn is_shared(&self, var: VarId) -> bool {
+        let is_primitive =
+            |obj: &Obj| matches!(obj, Obj::External(_, call) if self.model.flow.primitive(*call).is_some());
+        self.model.values(var).iter().any(is_primitive)
     }
 
     /// What cannot be pickled cannot be sent.
