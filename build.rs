@@ -81,6 +81,7 @@ struct RawMethod {
 struct SettingFile {
     nothing: Vec<String>,
     relative: Vec<String>,
+    builds: Vec<String>,
     setting: Vec<RawSetting>,
 }
 
@@ -190,6 +191,7 @@ impl Code {
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));
         self.texts("RELATIVE", &file.relative)?;
+        self.texts("BUILDS", &file.builds)?;
         let list = self.list("Setting", &entries)?;
         writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
         self.index("SETTING_OF", "Option<usize>", positions)

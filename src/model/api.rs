@@ -105,6 +105,11 @@ pub fn is_relative(path: &str) -> bool {
     built_in::RELATIVE.contains(&path)
 }
 
+/// Whether a method of that name builds up what it is called on, and sets nothing elsewhere.
+pub fn builds(method: &str) -> bool {
+    built_in::BUILDS.contains(&method)
+}
+
 /// Whether some table knows something of a top-level module.
 pub fn knows_module(name: &str) -> bool {
     built_in::KNOWN.get(name).is_some()

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::behaviour::{Behaviour, Callee, Edge, Event, VarId, What};
-use super::effect::{Reach, owners};
+use super::effect::Reach;
 use super::guard::Roles;
 use super::need::Need;
 use super::project::{Model, Unit};
@@ -102,14 +102,14 @@ pub fn change_while_made(
     Walk::new(model, var, starts, Since::Made(made)).program(source, |_, _| true)
 }
 
-/// Whether running one module-level statement changes `need`'s variable before it starts a process that reads it.
-pub fn changes_before_own_start(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> bool {
-    Walk::new(model, need.var, &need.calls, Since::Import).unit(source, unit).is_some()
+/// The change of `need`'s variable by one module-level statement before that starts a process that reads it.
+pub fn change_before_own_start(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> Option<Change> {
+    Walk::new(model, need.var, &need.calls, Since::Import).unit(source, unit)
 }
 
-/// Whether running one module-level statement changes `need`'s variable between two of its starts.
-pub fn changes_between_own_starts(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> bool {
-    Walk::new(model, need.var, &need.calls, Since::Start).unit(source, unit).is_some()
+/// The change of `need`'s variable by one module-level statement between two of its starts.
+pub fn change_between_own_starts(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> Option<Change> {
+    Walk::new(model, need.var, &need.calls, Since::Start).unit(source, unit)
 }
 
 /// The part of a behaviour that stands within `span`.
@@ -308,9 +308,8 @@ impl<'m, 'f> Walk<'m, 'f> {
         let (tests, rest): (Vec<&Edge>, Vec<&Edge>) = own.edges.iter().partition(|edge| edge.isolated);
         let of_tests =
             Behaviour { home: own.home, edges: tests.into_iter().cloned().collect(), ..Behaviour::default() };
-        // What a test calls runs in its place there.
-        let called = owners(&self.model.behaviours(), &of_tests, Roles::MAIN);
-        let edges = rest.into_iter().filter(|edge| !called.contains(&edge.callee)).cloned().collect();
+        let prepares = |edge: &&Edge| !self.is_passed_or_called(source, edge);
+        let edges = rest.into_iter().filter(prepares).cloned().collect();
         let preparation = self.part(source, &Behaviour { edges, ..own.clone() }, stmt);
         if let Some(change) = self.in_any_order(preparation) {
             return Some(change);
@@ -331,6 +330,17 @@ impl<'m, 'f> Walk<'m, 'f> {
         }
         self.state = after;
         None
+    }
+
+    /// Whether the file's own code calls what the edge leads to, other than by the edge's call, or sends it to a child:
+    /// then it is nothing that a framework runs by itself.
+    fn is_passed_or_called(&self, source: SourceId, edge: &Edge) -> bool {
+        let units = self.model.unit_behaviours[source.0 as usize].iter();
+        let functions = self.model.function_behaviours.iter().filter(|behaviour| behaviour.home == source);
+        let mut edges = units.chain(functions).flat_map(|behaviour| &behaviour.edges);
+        edges.any(|other| other.callee == edge.callee && other.call != edge.call)
+            || matches!(edge.callee, Callee::Function(id)
+                if self.model.workers.entries.iter().any(|entry| entry.function == id))
     }
 
     /// The change that certainly happens in what is reached: of the name, or of an object that is no other.

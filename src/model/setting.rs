@@ -27,6 +27,11 @@ pub fn is_noted(path: &str) -> bool {
     asks || !matches!(api::setting_of(path), Some(Some(setting)) if setting.used_by == Users::All)
 }
 
+/// Whether what a path names asks for something that is there already: its name says so.
+pub fn asks(path: &str) -> bool {
+    path.rsplit('.').next().is_some_and(|name| name.starts_with("get"))
+}
+
 /// The variables of the settings on which all worker code depends.
 pub fn of_workers(vars: &mut Vars) -> Vec<VarId> {
     let used = api::settings().iter().filter(|setting| setting.used_by != Users::Named);

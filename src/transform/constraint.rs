@@ -9,10 +9,11 @@ use crate::finding::SourceId;
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What};
 use crate::model::builtin::is_builtin;
-use crate::model::change::{changes_before_own_start, changes_between_own_starts};
+use crate::model::change::{Change, change_before_own_start, change_between_own_starts};
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
+use crate::span::Span;
 
 /// Why a statement must stay at module level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Stay {
     Setting,
     /// It binds or changes what worker code reads.
     Worker(VarId),
+    /// It changes settings that worker code uses, there, and starts the processes behind that.
+    Within(VarId, SourceId, Span),
     /// It binds what another file reads.
     Importer(VarId, SourceId),
     /// Another statement, which stays, makes the same settings in each child, after the child got them.
@@ -272,16 +275,21 @@ impl<'a, 'f> Problem<'a, 'f> {
                 continue;
             }
             let starts = need.starts.contains(&unit);
-            let before_own = || changes_before_own_start(self.model, self.source, unit, need);
-            let missed = match self.model.children_get(need.var) {
-                Children::Import => !starts || before_own(),
+            let (model, source) = (self.model, self.source);
+            let early = Stay::Worker(need.var);
+            let own = |change: Change| Stay::Within(need.var, change.source, change.span);
+            let before_own = || change_before_own_start(model, source, unit, need).map(own);
+            let missed = match model.children_get(need.var) {
+                Children::Import if starts => before_own(),
                 // forkserver's server has it as it was at the first start.
-                Children::Inherit if unit > earliest => !starts || before_own(),
-                Children::Inherit => starts && changes_between_own_starts(self.model, self.source, unit, need),
-                Children::Handed => false,
+                Children::Inherit if starts && unit > earliest => before_own(),
+                Children::Inherit if starts => change_between_own_starts(model, source, unit, need).map(own),
+                Children::Inherit if unit <= earliest => None,
+                Children::Import | Children::Inherit => Some(early),
+                Children::Handed => None,
             };
-            if unit <= *last && missed {
-                self.stay(unit, Stay::Worker(need.var));
+            if let Some(missed) = missed.filter(|_| unit <= *last) {
+                self.stay(unit, missed);
             }
             // The children of the first start must not see it.
             if unit > *first && !starts {

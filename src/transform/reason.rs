@@ -16,6 +16,13 @@ impl Problem<'_, '_> {
             Stay::Worker(var) if self.settings.contains(var) => {
                 format!("it may change {}, which worker code uses", self.model.described(*var))
             }
+            Stay::Within(var, source, span) => {
+                let line = self.model.line(*source, *span);
+                let place =
+                    if *source == self.source { String::new() } else { format!(" of {}", self.model.shown(*source)) };
+                let what = self.model.described(*var);
+                format!("it may change {what} in line {line}{place}, before it starts processes whose code uses them")
+            }
             Stay::Worker(var) => format!("worker code reads `{}`, which it binds or changes", name(*var)),
             Stay::Importer(var, user) => {
                 format!("{} reads `{}` from this module", self.model.shown(*user), name(*var))

@@ -167,7 +167,8 @@ def readers(text: str) -> dict[str, dict[str, str]]:
                 names[symbol.get_name()] = "global"
                 declared |= {symbol.get_name()} if is_bound(symbol) else set()
             else:
-                names[symbol.get_name()] = "free" if symbol.is_free() else "local"
+                kinds = {"free": symbol.is_free(), "parameter": symbol.is_parameter(), "local": True}
+                names[symbol.get_name()] = next(kind for kind, holds in kinds.items() if holds)
         pending += [(child, path) for child in table.get_children()]
     known = bound | declared
     for names in found.values():
@@ -188,7 +189,9 @@ def lost_names(before: str, after: str) -> list[str]:
     for path, names in readers(before).items():
         for name, life in names.items():
             now = new.get(path, {}).get(name)
-            if now != life and path in new and not (life == "free" and now is None):
+            # A worker may be given what it read, as a new parameter.
+            fine = now == life or (life, now) in (("free", None), ("module", "parameter"))
+            if not fine and path in new:
                 lost.append(f"{name} in {path.lstrip('.')} was {life}, is {now}")
     return lost
 

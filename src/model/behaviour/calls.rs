@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::super::api::{Api, EffectKind};
+use super::super::api::{self, Api, EffectKind};
 use super::super::setting;
 use super::super::value::*;
 use super::{Callee, Edge, Walker, What};
@@ -177,15 +177,19 @@ impl<'f> Walker<'_, 'f> {
 
     /// An unknown call may change settings, if nobody takes its value.
     fn may_set(&mut self, path: &str, span: Span) {
-        if self.is_discarded(span) && !self.is_fresh(receiver_of(path)) {
+        let builds = path.rsplit('.').next().is_some_and(api::builds);
+        if self.is_discarded(span) && !builds && !self.is_fresh(receiver_of(path)) {
             self.set(path, span);
         }
     }
 
-    /// Whether the path is of an object that belongs to nobody else: a known function or a class made it.
+    /// Whether the path is of an object that belongs to nobody else: a known function or a class made it, or a method
+    /// of such an object that does not ask for what is there (`getLogger().getChild()`).
     pub(super) fn is_fresh(&self, path: &str) -> bool {
-        let known = path.strip_suffix("()").and_then(|made| self.flow.known_effect(made));
-        setting::is_fresh(path) || known.is_some_and(|kind| kind != EffectKind::Configure)
+        let Some(made) = path.strip_suffix("()") else { return false };
+        setting::is_fresh(path)
+            || self.flow.known_effect(made).is_some_and(|kind| kind != EffectKind::Configure)
+            || (!setting::asks(made) && self.is_fresh(receiver_of(made)))
     }
 
     /// What a method does as far as its name tells; whether it may do more.

@@ -22,7 +22,7 @@ pub(super) fn compare(old: &Text, new: &Text, plan: &Plan, account: &Account) ->
     for (unit, place) in &account.moved {
         let span = old.body()[*unit].span;
         let is_whole = !contains_any(span, &old.gone, &old.lifted) && !contains_any(span, &old.dropped, &[]);
-        if is_whole && !old.touched.contains(unit) && !is_indented(old.slice(span), new.slice(*place)) {
+        if is_whole && !is_indented(old, span, new.slice(*place)) {
             return Err("more than the indentation of a statement that moves would change".into());
         }
     }
@@ -33,21 +33,32 @@ fn contains_any(span: Span, one: &[Span], other: &[Span]) -> bool {
     one.iter().chain(other).any(|inner| span.contains(*inner))
 }
 
-/// Whether the lines are the same but for white space that is added at their starts.
-fn is_indented(old: &str, new: &str) -> bool {
-    let (mut before, mut after) = (old.split_inclusive(['\n', '\r']), new.split_inclusive(['\n', '\r']));
-    let blank = [' ', '\t', '\u{c}'];
+/// Whether the lines are the same but for one and the same white space in front of all that begin outside of strings.
+fn is_indented(old: &Text, span: Span, new: &str) -> bool {
+    let (mut before, mut after) = (lines(old.slice(span)), lines(new));
+    let (mut at, mut added) = (span.start, None);
     loop {
         match (before.next(), after.next()) {
             (None, None) => return true,
-            (Some(old), Some(new)) => {
-                if new.trim_start_matches(blank) != old.trim_start_matches(blank) || new.len() < old.len() {
+            (Some(old_line), Some(new_line)) => {
+                let is_blank = old_line.trim().is_empty() && new_line.trim().is_empty();
+                let same = if at == span.start || is_blank || old.in_string(at) {
+                    old_line.trim_end() == new_line.trim_end()
+                } else {
+                    new_line.strip_suffix(old_line).is_some_and(|margin| *added.get_or_insert(margin) == margin)
+                };
+                if !same {
                     return false;
                 }
+                at += old_line.len() as u32;
             }
             _ => return false,
         }
     }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['\n', '\r'])
 }
 
 /// What stands between two statements that stay side by side stays too.

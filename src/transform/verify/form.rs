@@ -22,16 +22,14 @@ pub(super) struct Text {
     pub(super) lifted: Vec<Span>,
     /// Annotations that assignments leave behind when they move.
     pub(super) dropped: Vec<Span>,
-    /// Statements in which an edit was made.
-    pub(super) touched: Vec<usize>,
 }
 
 impl Text {
     /// Reads a text.
     pub(super) fn new(text: String) -> Result<Self, String> {
         let reading = facts::read(&text).map_err(|fault| fault.message)?;
-        let (gone, lifted, dropped, touched) = Default::default();
-        Ok(Self { text, reading, gone, lifted, dropped, touched })
+        let (gone, lifted, dropped) = Default::default();
+        Ok(Self { text, reading, gone, lifted, dropped })
     }
 
     /// The old text with the plan's edits, and with nothing moved.
@@ -58,9 +56,6 @@ impl Text {
         this.gone = plan.removed.iter().map(moved).collect();
         this.lifted = plan.lifted.iter().map(moved).collect();
         this.dropped = plan.dropped.iter().map(moved).collect();
-        let units = this.body().iter().enumerate();
-        let is_touched = |stmt: &Stmt| edits.iter().any(|edit| stmt.span.contains(moved(&edit.span)));
-        this.touched = units.filter(|(_, stmt)| is_touched(stmt)).map(|(index, _)| index).collect();
         Ok(this)
     }
 
@@ -75,6 +70,13 @@ impl Text {
     /// Whether the plan takes the statement out of where it stands.
     pub(super) fn is_out(&self, span: Span) -> bool {
         self.gone.iter().chain(&self.lifted).any(|out| out.contains(span))
+    }
+
+    /// Whether a place is within a token: a string, as others end with their line.
+    pub(super) fn in_string(&self, at: u32) -> bool {
+        let tokens = &self.reading.tokens;
+        let next = tokens.partition_point(|token| token.start < at);
+        next > 0 && tokens[next - 1].end > at
     }
 
     /// A statement's form, without what is taken out of it.
