@@ -207,6 +207,9 @@ fn pipes_and_devices_are_not_opened() {
     let ended = mainguard(folder.path(), &["--write", ".", "/dev/null"]);
     assert_eq!(ended.status, Some(2), "{}", ended.complaint());
     assert_eq!(content(&folder, "a.py"), REPAIRED);
+    // Neither where one lies beside a file that is named, as what may import it.
+    fs::write(folder.path().join("a.py"), BROKEN).unwrap();
+    assert_eq!(mainguard(folder.path(), &["--check", "a.py"]).status, Some(1));
     let complaints = complaints(&ended);
     assert!(complaints.contains(&"error: x.py: this is a named pipe, not a regular file".to_owned()), "{complaints:?}");
     assert!(

@@ -137,7 +137,11 @@ fn listing(folder: &Path) -> Listing {
         let stem = name.file_stem().unwrap_or_default().as_encoded_bytes().to_vec();
         match name.extension() {
             Some(extension) if extension == "py" || extension == "pyw" => {
-                listing.modules.insert(stem, folder.join(&name));
+                // To open a named pipe would wait for its writer.
+                let is_regular = entry.file_type().is_ok_and(|kind| kind.is_file()) || entry.path().is_file();
+                if is_regular {
+                    listing.modules.insert(stem, folder.join(&name));
+                }
             }
             None if entry.path().is_dir() => listing.folders.extend([stem]),
             _ => {}
