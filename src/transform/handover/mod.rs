@@ -101,8 +101,9 @@ impl<'f> Hand<'_, 'f> {
         let mut done = Handover::default();
         let mut made = Definitions::default();
         let sites = self.sites(vars, &mut done.imports)?;
+        let parameterized = self.parameterized(&sites);
         for site in &sites {
-            self.hand_at(site, &sites, &mut done, &mut made)?;
+            self.hand_at(site, &parameterized, &mut done, &mut made)?;
         }
         Ok(done)
     }

@@ -1,7 +1,8 @@
 //! Processes whose target can be changed: it takes what it reads as parameters, and each start passes it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::item::Item;
 use super::site::{Way, argument};
 use super::{Hand, Handover, Site, Taken, list};
 use crate::facts;
@@ -9,8 +10,8 @@ use crate::facts::ast::*;
 use crate::model::behaviour::{Behaviour, Callee, What};
 use crate::model::effect::owners;
 use crate::model::guard::Roles;
-use crate::model::scope::{ScopeKind, Scopes};
-use crate::model::value::{FunctionId, Obj};
+use crate::model::scope::{Scope, ScopeKind, Scopes};
+use crate::model::value::{CallId, FunctionId, Obj};
 use crate::span::Span;
 use crate::transform::edit::Edit;
 
@@ -26,21 +27,51 @@ struct Start<'f> {
 }
 
 impl<'f> Hand<'_, 'f> {
-    /// The function that a site's process runs, if it can take what it reads as parameters wherever it is used.
-    pub(super) fn parameterized(&self, site: &Site, sites: &[Site]) -> Option<FunctionId> {
-        let function = self.start(site)?.function;
-        let others = sites.iter().filter_map(|site| Some((site, self.start(site)?)));
-        let starts: Vec<(&Site, Start<'f>)> = others.filter(|(_, start)| start.function == function).collect();
+    /// The functions that can take what they read as parameters wherever they are used, by the calls that make their
+    /// processes.
+    pub(super) fn parameterized(&self, sites: &[Site]) -> FxHashMap<CallId, FunctionId> {
+        let mut by_function: FxHashMap<FunctionId, Vec<(&Site, Start<'f>)>> = FxHashMap::default();
+        for site in sites {
+            if let Some(start) = self.start(site) {
+                by_function.entry(start.function).or_default().push((site, start));
+            }
+        }
+        by_function.retain(|function, starts| self.fits(*function, starts));
+        let Some(mentions) = (!by_function.is_empty()).then(|| self.mentions()).flatten() else {
+            return FxHashMap::default();
+        };
+        let elsewhere = self.model.used_elsewhere(self.source);
+        by_function.retain(|function, starts| {
+            let ast = self.model.flow.function(*function).ast;
+            let Some(name) = &ast.name else { return false };
+            let is_used = self.model.vars.known(self.source, name).is_some_and(|var| elsewhere.contains_key(&var));
+            let targets: Vec<Span> = starts.iter().map(|(_, start)| start.target.span).chain([ast.name_span]).collect();
+            !is_used && mentions.get(&**name).into_iter().flatten().all(|place| targets.contains(place))
+        });
+        let calls =
+            by_function.iter().flat_map(|(function, starts)| starts.iter().map(|start| (start.0.call, *function)));
+        calls.collect()
+    }
+
+    /// Whether all starts pass the function the same, and it can take that behind its other arguments.
+    fn fits(&self, function: FunctionId, starts: &[(&Site, Start<'f>)]) -> bool {
+        let Some((site, _)) = starts.first() else { return false };
         let params = &self.model.flow.function(function).ast.params;
         let is_alike = |(other, start): &(&Site, Start<'_>)| {
             other.items == site.items && start.args.map_or(0, |(_, items)| items.len()) == params.len()
         };
-        let targets: Vec<Span> = starts.iter().map(|(_, start)| start.target.span).collect();
-        let fits = starts.iter().all(is_alike)
-            && self.is_plain(function, site)
-            && self.alone_reads(function, site)
-            && self.is_nothing_but_target(function, &targets);
-        fits.then_some(function)
+        starts.iter().all(is_alike) && self.is_plain(function, site) && self.alone_reads(function, site)
+    }
+
+    /// The names in the file, with their places; a string counts as the name that it is, or that its path ends with.
+    fn mentions(&self) -> Option<FxHashMap<&str, Vec<Span>>> {
+        let mut found: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+        for token in facts::read(&self.file.text).ok()?.tokens {
+            let text = self.text(token).trim_end_matches(['"', '\'']);
+            let name = text.rsplit(['"', '\'', '.']).next().unwrap_or(text);
+            found.entry(name).or_default().push(token);
+        }
+        Some(found)
     }
 
     /// Adds the arguments at one site, and the parameters once.
@@ -140,7 +171,7 @@ impl<'f> Hand<'_, 'f> {
         let is_simple = |param: &Param| {
             matches!(param.kind, ParamKind::Plain | ParamKind::PositionalOnly) && param.default.is_none()
         };
-        let own = scopes.get(info.scope);
+        let is_declared = |scope: &Scope| site.items.iter().any(|item| scope.globals.contains(item.place.as_str()));
         let within = scopes.all.iter().filter(|scope| info.ast.span.contains(scope.span));
         info.source == self.source
             && info.outer.is_none()
@@ -150,8 +181,8 @@ impl<'f> Hand<'_, 'f> {
             && !info.ast.is_async
             && info.ast.params.iter().all(is_simple)
             && info.ast.params.last().is_none_or(|last| self.is_last(last.span, info.ast.params_span))
-            && !within.into_iter().any(|scope| scope.kind == ScopeKind::Class)
-            && site.items.iter().all(|item| item.is_global() && !own.globals.contains(item.place.as_str()))
+            && !within.into_iter().any(|scope| scope.kind == ScopeKind::Class || is_declared(scope))
+            && site.items.iter().all(Item::is_global)
     }
 
     /// Whether nothing that the function calls reads what it is handed, and nothing there binds it.
@@ -168,29 +199,6 @@ impl<'f> Hand<'_, 'f> {
         let mut called =
             called.iter().filter(|owner| matches!(owner, Callee::Function(_))).map(|it| behaviours.of(*it));
         is_seen(own) && !binds(own) && called.all(|code| is_seen(code) && !binds(code) && !reads(code))
-    }
-
-    /// Whether the file and all others use the function as the target of these processes alone.
-    fn is_nothing_but_target(&self, function: FunctionId, targets: &[Span]) -> bool {
-        let ast = self.model.flow.function(function).ast;
-        let Some(name) = &ast.name else { return false };
-        let elsewhere = self.model.used_elsewhere(self.source);
-        let is_used = self.model.vars.known(self.source, name).is_some_and(|var| elsewhere.contains_key(&var));
-        // A string that is the name, or a path that ends with it.
-        let names_it = |text: &str| {
-            let inner = text
-                .strip_suffix(['"', '\''])
-                .and_then(|text| text.trim_end_matches(['"', '\'']).strip_suffix(&**name));
-            inner.is_some_and(|before| before.ends_with(['"', '\'', '.']))
-        };
-        !is_used
-            && facts::read(&self.file.text).is_ok_and(|reading| {
-                reading.tokens.iter().all(|token| {
-                    let allowed = *token == ast.name_span || targets.contains(token);
-                    let text = self.text(*token);
-                    allowed || (text != &**name && !names_it(text))
-                })
-            })
     }
 }
 

@@ -1,11 +1,13 @@
 //! The calls that make pools and processes: the arguments that hand values over.
 
+use rustc_hash::FxHashMap;
+
 use super::definition::{Definitions, Kind, joined, places};
 use super::{Hand, Handover, Site};
 use crate::facts::ast::*;
 use crate::model::api::{Api, ArgRef};
 use crate::model::scope::{MODULE, Resolution};
-use crate::model::value::{CallId, Obj};
+use crate::model::value::{CallId, FunctionId, Obj};
 use crate::span::Span;
 use crate::transform::edit::Edit;
 
@@ -20,7 +22,7 @@ impl Hand<'_, '_> {
     pub(super) fn hand_at(
         &self,
         site: &Site,
-        sites: &[Site],
+        parameterized: &FxHashMap<CallId, FunctionId>,
         done: &mut Handover,
         made: &mut Definitions,
     ) -> Result<(), String> {
@@ -44,8 +46,8 @@ impl Hand<'_, '_> {
         let Some(way) = self.way(site.call) else {
             return Err("what starts the processes takes no initializer: pass the value as an argument".into());
         };
-        if let Some(function) = self.parameterized(site, sites) {
-            self.add_parameters(site, function, done);
+        if let Some(function) = parameterized.get(&site.call) {
+            self.add_parameters(site, *function, done);
             return Ok(());
         }
         match way {
