@@ -102,6 +102,14 @@ pub fn change_while_made(
     Walk::new(model, var, starts, Since::Made(made)).program(source, |_, _| true)
 }
 
+/// Whether `var` is assigned to after one of the calls `made`, be that what it makes started already or not.
+pub fn changes_after(model: &Model<'_>, source: SourceId, var: VarId, made: &FxHashSet<CallId>) -> bool {
+    let starts = FxHashSet::default();
+    let mut walk = Walk::new(model, var, &starts, Since::Made(made));
+    walk.program(source, |_, _| true);
+    walk.state.pending.is_some()
+}
+
 /// The change of `need`'s variable by one module-level statement before that starts a process that reads it.
 pub fn change_before_own_start(model: &Model<'_>, source: SourceId, unit: usize, need: &Need) -> Option<Change> {
     Walk::new(model, need.var, &need.calls, Since::Import).unit(source, unit)
@@ -127,6 +135,35 @@ pub fn part(behaviour: &Behaviour, span: Span) -> Behaviour {
         mutated: behaviour.mutated.iter().filter(|(_, at)| span.contains(*at)).copied().collect(),
         ..Behaviour::default()
     }
+}
+
+/// The part of a behaviour for each of some statements that follow one another, found in one pass.
+pub fn parts(behaviour: &Behaviour, body: &[Stmt]) -> Vec<Behaviour> {
+    let empty = || Behaviour { home: behaviour.home, ..Behaviour::default() };
+    let mut parts: Vec<Behaviour> = body.iter().map(|_| empty()).collect();
+    let statement = |span: Span| {
+        let before = body.partition_point(|stmt| stmt.span.start <= span.start);
+        before.checked_sub(1).filter(|index| body[*index].span.contains(span))
+    };
+    for event in &behaviour.events {
+        statement(event.span).into_iter().for_each(|index| parts[index].events.push(event.clone()));
+    }
+    for edge in &behaviour.edges {
+        statement(edge.span).into_iter().for_each(|index| parts[index].edges.push(edge.clone()));
+    }
+    for access in &behaviour.reads {
+        statement(access.span).into_iter().for_each(|index| parts[index].reads.push(*access));
+    }
+    for access in &behaviour.writes {
+        statement(access.span).into_iter().for_each(|index| parts[index].writes.push(*access));
+    }
+    for access in &behaviour.mutates {
+        statement(access.span).into_iter().for_each(|index| parts[index].mutates.push(*access));
+    }
+    for (obj, span) in &behaviour.mutated {
+        statement(*span).into_iter().for_each(|index| parts[index].mutated.push((*obj, *span)));
+    }
+    parts
 }
 
 impl<'m, 'f> Walk<'m, 'f> {
@@ -164,8 +201,7 @@ impl<'m, 'f> Walk<'m, 'f> {
 
     /// Goes through statements in order; the change that a start follows.
     fn statements(&mut self, source: SourceId, body: &[Stmt], behaviour: &Behaviour) -> Option<Change> {
-        body.iter().find_map(|stmt| {
-            let own = part(behaviour, stmt.span);
+        body.iter().zip(parts(behaviour, body)).find_map(|(stmt, own)| {
             let does = self.part(source, &own, stmt);
             match u8::from(does.makes) + u8::from(does.starts) + u8::from(does.change.is_some()) {
                 0 => None,

@@ -87,10 +87,20 @@ impl Context<'_, '_> {
         if self.is_to_be_repaired() { &workers.possible_cargo } else { &workers.cargo }
     }
 
-    /// Whether children start processes while they import the file. Once they do not, what they lack is silent.
+    /// Whether processes certainly take along what cannot be pickled.
+    pub fn is_certain(&self, cargo: &Cargo) -> bool {
+        self.model.workers.cargo.binary_search(cargo).is_ok()
+    }
+
+    /// Whether what is uncertain counts: once children no longer fail when they import the file, what they lack is silent.
     pub fn is_to_be_repaired(&self) -> bool {
+        self.strict || self.starts_in_children()
+    }
+
+    /// Whether children start processes while they import the file.
+    pub fn starts_in_children(&self) -> bool {
         let units = 0..self.model.module(self.source).units.len();
-        self.strict || units.into_iter().any(|unit| self.in_children(unit, What::Start).is_some())
+        units.into_iter().any(|unit| self.in_children(unit, What::Start).is_some())
     }
 
     /// Whether something binds the variable in each child before it is read: an initializer, or the entry itself.

@@ -68,4 +68,6 @@ pub struct Found {
     pub related: Vec<Related>,
     /// What would repair it.
     pub demand: Demand,
+    /// Whether it is certain: what is not is blamed only while a repair depends on it.
+    pub certain: bool,
 }

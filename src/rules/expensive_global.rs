@@ -32,6 +32,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         let what = context.excerpt(context.source, stmt.span);
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: context.place(&witness),
             message: format!("each child does `{what}` again while it imports the module, and has no use for it"),

@@ -48,6 +48,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         };
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: test.span,
             message: message.into(),

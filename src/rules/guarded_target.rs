@@ -31,6 +31,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         };
         found.push(Found {
             code: RULE.code,
+            certain: need.certain,
             source: context.source,
             span,
             message: format!(

@@ -35,6 +35,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         let what = context.excerpt(witness.source, witness.event.span);
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: context.place(&witness),
             message: format!(

@@ -11,11 +11,12 @@ pub(super) const RULE: Rule =
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let flow = &context.model.flow;
-    let lambdas = sent_functions(context).filter_map(|(function, call)| {
+    let lambdas = sent_functions(context).filter_map(|(function, call, certain)| {
         let info = flow.function(function);
         let is_lambda = info.ast.name.is_none() && info.source == context.source;
         (is_lambda && sites.contains(&info.ast.span)).then(|| Found {
             code: RULE.code,
+            certain,
             source: context.source,
             span: info.ast.span,
             message: "a lambda cannot be pickled: under spawn and forkserver sending it to a child raises a \
@@ -36,6 +37,7 @@ fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator
         let object = !matches!(cargo.what, Unpicklable::Function(_));
         (object && call.source == context.source && sites.contains(&call.span)).then(|| Found {
             code: RULE.code,
+            certain: context.is_certain(cargo),
             source: call.source,
             span: call.span,
             message: format!(
@@ -53,17 +55,18 @@ fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator
     })
 }
 
-/// The functions that are sent to children to be found there by name, with the calls that send them.
-pub(super) fn sent_functions(context: &Context<'_, '_>) -> impl Iterator<Item = (FunctionId, CallId)> {
+/// The functions that are sent to children to be found there by name, with the calls that send them, and whether that
+/// is certain.
+pub(super) fn sent_functions(context: &Context<'_, '_>) -> impl Iterator<Item = (FunctionId, CallId, bool)> {
     let workers = &context.model.workers;
     let all = context.is_to_be_repaired();
     let entries = workers
         .entries
         .iter()
         .filter(move |entry| !entry.by_value && !entry.supposed && (all || entry.certain))
-        .map(|entry| (entry.function, entry.call));
+        .map(|entry| (entry.function, entry.call, entry.certain));
     let cargo = context.cargo().iter().filter_map(|cargo| match cargo.what {
-        Unpicklable::Function(function) => Some((function, cargo.call)),
+        Unpicklable::Function(function) => Some((function, cargo.call, context.is_certain(cargo))),
         _ => None,
     });
     entries.chain(cargo)

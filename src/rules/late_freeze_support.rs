@@ -33,6 +33,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         };
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: call.span,
             message: "each frozen child runs the program from its beginning up to this call: \

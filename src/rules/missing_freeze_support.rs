@@ -22,6 +22,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let site = sites.iter().find(|site| stmt.span.contains(**site));
     vec![Found {
         code: RULE.code,
+        certain: true,
         source: context.source,
         span: site.copied().unwrap_or(stmt.span),
         message: format!(

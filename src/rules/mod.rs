@@ -71,7 +71,7 @@ pub fn find(context: &Context<'_, '_>) -> Vec<Found> {
         let sites = context.sites(&rule.stem());
         found.extend((rule.find)(context, sites));
     }
-    found.sort_by(|a, b| (a.span, a.code).cmp(&(b.span, b.code)));
+    found.sort_by_key(|found| (found.span, found.code, !found.certain));
     found.dedup_by(|a, b| a.code == b.code && a.span == b.span);
     found
 }

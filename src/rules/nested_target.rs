@@ -12,13 +12,13 @@ pub(super) const RULE: Rule =
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     sent_functions(context)
-        .filter_map(|(function, call)| {
+        .filter_map(|(function, call, certain)| {
             let info = context.model.flow.function(function);
             let here = info.source == context.source && sites.iter().any(|site| info.ast.span.contains(*site));
             let name = info.ast.name.as_ref().filter(|_| here && info.class.is_none())?;
             let (message, demand) = nested(context, function, name).or_else(|| replaced(context, function, name))?;
             let (source, span, related) = (context.source, info.ast.name_span, sent(context, call));
-            Some(Found { code: RULE.code, source, span, message, related, demand })
+            Some(Found { code: RULE.code, certain, source, span, message, related, demand })
         })
         .collect()
 }

@@ -35,6 +35,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         }
         found.push(Found {
             code: RULE.code,
+            certain: need.certain,
             source: need.place.0,
             span: need.place.1,
             message: format!(
@@ -95,6 +96,7 @@ fn import_reads(context: &Context<'_, '_>) -> Vec<Found> {
         let name = context.model.vars.name(access.var).1;
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: access.span,
             message: format!(

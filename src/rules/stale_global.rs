@@ -46,6 +46,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         };
         found.push(Found {
             code: RULE.code,
+            certain: need.certain,
             source: change.source,
             span: change.span,
             message: format!(
@@ -107,6 +108,7 @@ fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         .filter(|(_, change)| change.source != context.source || sites.iter().any(|site| change.span.contains(*site)));
     here.map(|(need, change)| Found {
         code: RULE.code,
+        certain: need.certain,
         source: change.source,
         span: change.span,
         message: format!(
@@ -135,6 +137,7 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     let units = &context.model.module(home).units;
     Some(Found {
         code: RULE.code,
+        certain: need.certain,
         source: home,
         span: units[unit].stmt.span,
         message: format!(

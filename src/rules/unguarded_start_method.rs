@@ -36,6 +36,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         }
         found.push(Found {
             code: RULE.code,
+            certain: true,
             source: context.source,
             span: context.place(&witness),
             message: message(context, &witness),

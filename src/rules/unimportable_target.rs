@@ -27,6 +27,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
                 let name = info.ast.name.as_deref().unwrap_or("a lambda");
                 Found {
                     code: RULE.code,
+                    certain: true,
                     source: context.source,
                     span: info.ast.name_span,
                     message: format!(

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let all = context.is_to_be_repaired();
-    let certain = |need: &&Need| all || need.default.is_some() || need.is_certain(context.model);
+    let certain = |need: &&Need| all || is_certain(context, need);
     let started = context.needs().filter(|_| context.starts_processes()).filter(certain);
     started
         .chain(
@@ -30,6 +30,11 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         )
         .filter_map(|need| examine(context, need, sites))
         .collect()
+}
+
+/// Whether workers certainly use what they need.
+fn is_certain(context: &Context<'_, '_>, need: &Need) -> bool {
+    need.certain && (need.default.is_some() || need.is_certain(context.model))
 }
 
 /// The finding for one need, if it is of a shared object that children make anew.
@@ -54,6 +59,7 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
     }
     Some(Found {
         code: RULE.code,
+        certain: is_certain(context, need),
         source: home,
         span: binder.span,
         message: format!(

@@ -73,6 +73,21 @@ pub(super) fn refuse_expected(file: &mut Examined) {
     }
 }
 
+/// Takes back what is not certain and not repaired either, where the file no longer needs repair: a run on its new text
+/// does not say it.
+pub(super) fn forget_uncertain(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) {
+    for file in examined.iter_mut().filter(|file| file.starts_in_children) {
+        if second.get(&file.source).is_none_or(|again| again.starts_in_children) {
+            continue;
+        }
+        for (found, verdict) in file.found.iter().zip(&mut file.repair.verdicts) {
+            if !found.certain && matches!(verdict, Verdict::Refused(_)) {
+                *verdict = Verdict::Dropped;
+            }
+        }
+    }
+}
+
 /// Findings that were refused in one file, but that another file's repair removes.
 pub(super) fn note_vanished(examined: &mut [Examined], second: &FxHashMap<SourceId, Examined>) {
     for file in examined.iter_mut() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::doubt::{doubt, note_vanished, refuse_expected};
+use super::doubt::{doubt, forget_uncertain, note_vanished, refuse_expected};
 use crate::collect::{Collected, Part, Source};
 use crate::facts::{self, Facts, Fault};
 use crate::finding::SourceId;
@@ -39,8 +39,9 @@ pub(super) struct Examined {
     pub(super) silenced: Vec<Silenced>,
     /// Whether anything was found, silenced or not.
     pub(super) is_touched: bool,
-    /// Whether what is uncertain was blamed too, as it then must be in the new text.
-    is_strict: bool,
+    /// Whether children start processes while they import the file: what is uncertain was blamed too, and is so again in
+    /// the new text.
+    pub(super) starts_in_children: bool,
     pub(super) repair: Repair,
 }
 
@@ -104,7 +105,7 @@ impl<'c> Stage<'c> {
 
     /// Analyses the new texts: what was repaired must be gone and nothing new may have come.
     pub(super) fn prove(self, ids: &[SourceId], judged: &mut Judged) {
-        let strict = judged.done.iter().filter(|file| file.is_strict).map(|file| file.source).collect();
+        let strict = judged.done.iter().filter(|file| file.starts_in_children).map(|file| file.source).collect();
         let old: Vec<&Source> = ids.iter().map(|id| self.collected.source(*id)).collect();
         for _ in 0..4 {
             let texts: Vec<(usize, Source)> = judged
@@ -128,6 +129,7 @@ impl<'c> Stage<'c> {
                 self.examine(&files, &strict).0.into_iter().map(|file| (file.source, file)).collect();
             if !doubt(&mut judged.done, &second) {
                 note_vanished(&mut judged.done, &second);
+                forget_uncertain(&mut judged.done, &second);
                 return;
             }
         }
@@ -179,12 +181,12 @@ impl<'c> Stage<'c> {
             let sites = &facts.sites;
             let strict = strict.contains(&source);
             let context = Context { model, source, program: &program, sources: &sources, sites, frozen, strict };
-            let is_strict = context.is_to_be_repaired();
+            let starts_in_children = context.starts_in_children();
             let found = rules::find(&context);
             let is_touched = !found.is_empty();
             let (found, silenced) = self.heard(&sources, found);
             let repair = repair(model, source, file.source, &program, &found);
-            done.push(Examined { source, found, silenced, is_touched, is_strict, repair });
+            done.push(Examined { source, found, silenced, is_touched, starts_in_children, repair });
         }
         done
     }

@@ -3,13 +3,17 @@
 
 mod lift;
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edit::Edit;
 use super::layout::Layout;
 use super::plan::Plan;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::model::behaviour::Behaviour;
 use crate::model::cargo::Unpicklable;
 use crate::model::flow::FunctionInfo;
 use crate::model::project::Model;
@@ -29,6 +33,8 @@ pub struct Hoist<'a, 'f> {
     pub layout: &'a Layout<'a>,
     /// Every name that some scope of the file reads or binds.
     names: FxHashSet<Name>,
+    /// What each statement of a guard's block does, by the guard's position in the module.
+    blocks: RefCell<FxHashMap<usize, Rc<Vec<Behaviour>>>>,
 }
 
 impl<'a, 'f> Hoist<'a, 'f> {
@@ -36,7 +42,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
     pub fn new(model: &'a Model<'f>, source: SourceId, layout: &'a Layout<'a>) -> Self {
         let scopes = &model.scopes[source.0 as usize].all;
         let names = scopes.iter().flat_map(|scope| scope.reads.iter().chain(scope.bound.keys())).cloned().collect();
-        Self { model, source, layout, names }
+        Self { model, source, layout, names, blocks: RefCell::default() }
     }
 
     /// Adds to the plan what brings the definition at `span` to module level.

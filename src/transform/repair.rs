@@ -67,7 +67,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
         return Repair::none(verdicts);
     }
     let layout = Layout::new(&file.text, &file.lines, model.module(source).tree);
-    let hand = Hand { model, source, program, file, newline: layout.newline, indent: &layout.indent };
+    let hand = Hand::new(model, source, program, file, &layout);
     let mut handed = asked_for(&hand, found, &mut verdicts);
     let (problem, mut plan) = settle(&hand, found, &mut handed, &mut verdicts);
     if let Some(reason) = half_done(source, found, &verdicts) {

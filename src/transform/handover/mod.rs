@@ -7,11 +7,15 @@ mod item;
 mod parameter;
 mod site;
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::definition::Definitions;
 use self::item::{Imports, Item};
+use self::parameter::Mentions;
 use super::edit::Edit;
+use super::layout::Layout;
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -19,7 +23,7 @@ use crate::model::api::EffectKind;
 use crate::model::behaviour::{Callee, VarId, What};
 use crate::model::bound::made_while_unbound;
 use crate::model::cargo::unpicklable_in;
-use crate::model::change::change_while_made;
+use crate::model::change::{change_while_made, changes_after};
 use crate::model::need::Program;
 use crate::model::project::Model;
 use crate::model::scope::MODULE;
@@ -73,9 +77,22 @@ pub struct Hand<'a, 'f> {
     pub newline: &'a str,
     /// Its indentation.
     pub indent: &'a str,
+    mentions: OnceCell<Option<Mentions<'a>>>,
 }
 
-impl<'f> Hand<'_, 'f> {
+impl<'a, 'f> Hand<'a, 'f> {
+    /// Hands over within one file.
+    pub fn new(
+        model: &'a Model<'f>,
+        source: SourceId,
+        program: &'a Program,
+        file: &'a Source,
+        layout: &'a Layout<'a>,
+    ) -> Self {
+        let (newline, indent) = (layout.newline, layout.indent.as_str());
+        Self { model, source, program, file, newline, indent, mentions: OnceCell::new() }
+    }
+
     /// Whether the variable can be handed over at all.
     ///
     /// # Errors
@@ -183,12 +200,17 @@ impl<'f> Hand<'_, 'f> {
     /// What is handed over is taken where the process or pool is made; under fork the child sees it as it is at the
     /// start.
     fn keeps_until_start(&self, var: VarId) -> Result<(), String> {
-        for entry in self.entries() {
+        // A class of processes takes it in its `start()`.
+        let waits = |entry: &&Entry| {
             let read = self.model.workers.reached[&entry.function].reads.contains_key(&var);
-            // A class of processes takes it in its `start()`.
-            if !read || entry.call == entry.origin || self.class_of(entry.origin).is_some() {
-                continue;
-            }
+            read && entry.call != entry.origin && self.class_of(entry.origin).is_none()
+        };
+        let waiting: Vec<&Entry> = self.entries().filter(waits).collect();
+        let made = waiting.iter().map(|entry| entry.origin).collect();
+        if !changes_after(self.model, self.source, var, &made) {
+            return Ok(());
+        }
+        for entry in waiting {
             let (made, starts) = ([entry.origin].into_iter().collect(), [entry.call].into_iter().collect());
             if let Some(change) = change_while_made(self.model, self.source, var, &made, &starts) {
                 let line = self.model.line(change.source, change.span);

@@ -26,7 +26,10 @@ struct Start<'f> {
     args_name: String,
 }
 
-impl<'f> Hand<'_, 'f> {
+/// The names in a file, with their places.
+pub(super) type Mentions<'a> = FxHashMap<&'a str, Vec<Span>>;
+
+impl<'a, 'f> Hand<'a, 'f> {
     /// The functions that can take what they read as parameters wherever they are used, by the calls that make their
     /// processes.
     pub(super) fn parameterized(&self, sites: &[Site]) -> FxHashMap<CallId, FunctionId> {
@@ -63,15 +66,10 @@ impl<'f> Hand<'_, 'f> {
         starts.iter().all(is_alike) && self.is_plain(function, site) && self.alone_reads(function, site)
     }
 
-    /// The names in the file, with their places; a string counts as the name that it is, or that its path ends with.
-    fn mentions(&self) -> Option<FxHashMap<&str, Vec<Span>>> {
-        let mut found: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
-        for token in facts::read(&self.file.text).ok()?.tokens {
-            let text = self.text(token).trim_end_matches(['"', '\'']);
-            let name = text.rsplit(['"', '\'', '.']).next().unwrap_or(text);
-            found.entry(name).or_default().push(token);
-        }
-        Some(found)
+    /// The names in the file.
+    fn mentions(&self) -> Option<&Mentions<'a>> {
+        let mentions = || Some(mentions(&self.file.text, &facts::read(&self.file.text).ok()?.tokens));
+        self.mentions.get_or_init(mentions).as_ref()
     }
 
     /// Adds the arguments at one site, and the parameters once.
@@ -209,4 +207,15 @@ fn is_starred(expr: &Expr) -> bool {
 /// So many arguments in words.
 fn counted(number: usize) -> &'static str {
     if number == 1 { "an argument" } else { "arguments" }
+}
+
+/// The names among a text's tokens; a string counts as the name that it is, or that its path ends with.
+fn mentions<'t>(text: &'t str, tokens: &[Span]) -> Mentions<'t> {
+    let mut found: Mentions<'t> = FxHashMap::default();
+    for token in tokens {
+        let text = text[token.range()].trim_end_matches(['"', '\'']);
+        let name = text.rsplit(['"', '\'', '.']).next().unwrap_or(text);
+        found.entry(name).or_default().push(*token);
+    }
+    found
 }

@@ -1,9 +1,11 @@
 //! Definitions and what they need, brought out from under the guard.
 
+use std::rc::Rc;
+
 use super::Hoist;
 use crate::facts::ast::*;
 use crate::model::behaviour::{Behaviour, VarId, What};
-use crate::model::change::part;
+use crate::model::change::parts;
 use crate::model::effect::{Owner, Reach};
 use crate::model::guard::Roles;
 use crate::model::statement::each_binding;
@@ -28,6 +30,12 @@ impl<'f> Hoist<'_, 'f> {
         }
     }
 
+    /// What each statement of a guard's block does.
+    fn block(&self, guard: usize) -> Rc<Vec<Behaviour>> {
+        let find = || Rc::new(parts(self.model.unit(self.source, guard), self.body(guard)));
+        self.blocks.borrow_mut().entry(guard).or_insert_with(find).clone()
+    }
+
     /// Lifts a statement out of a guard's block, with the statements there that it reads now.
     pub(super) fn lift(&self, guard: usize, index: usize, plan: &mut Plan) -> Result<(), String> {
         let body = self.body(guard);
@@ -35,14 +43,13 @@ impl<'f> Hoist<'_, 'f> {
         if plan.lifted.contains(&stmt.span) {
             return Ok(());
         }
-        let behaviour = self.model.unit(self.source, guard);
-        let own = part(behaviour, stmt.span);
-        let reach = Reach::new(&self.model.behaviours(), self.source, &own, Roles::MAIN);
-        self.is_replayable(stmt, &own, &reach)?;
+        let does = self.block(guard);
+        let own = &does[index];
+        let reach = Reach::new(&self.model.behaviours(), self.source, own, Roles::MAIN);
+        self.is_replayable(stmt, own, &reach)?;
         let mut names: Vec<String> = Vec::new();
         each_binding(stmt, &mut |name, _| names.push(name.to_owned()));
-        for (other, before) in body.iter().enumerate().filter(|(other, _)| *other != index) {
-            let theirs = part(behaviour, before.span);
+        for (other, theirs) in does.iter().enumerate().filter(|(other, _)| *other != index) {
             let changes = theirs.writes.iter().chain(&theirs.mutates);
             let changed = changes
                 .map(|access| self.model.vars.name(access.var).1)
