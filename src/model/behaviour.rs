@@ -218,11 +218,18 @@ pub struct Vars {
     ids: FxHashMap<(SourceId, Name), VarId>,
     names: Vec<(SourceId, Name)>,
     settings: FxHashMap<Name, VarId>,
+    /// What [`setting::patched`] found.
+    patched: FxHashSet<Name>,
     /// By path: what [`Self::noted`] found.
     noted: FxHashMap<String, Option<VarId>>,
 }
 
 impl Vars {
+    /// None yet, of a project in which code replaces what the modules `patched` hold.
+    pub fn new(patched: FxHashSet<Name>) -> Self {
+        Self { patched, ..Self::default() }
+    }
+
     /// The id of a module's variable.
     pub fn id(&mut self, source: SourceId, name: &str) -> VarId {
         let key = (source, Name::from(name));
@@ -248,7 +255,10 @@ impl Vars {
 
     /// The variable that stands for the settings that a path outside the project belongs to.
     pub fn setting(&mut self, path: &str) -> Option<VarId> {
-        setting::name(path).map(|name| self.setting_called(name))
+        match setting::name(path) {
+            Some(name) => Some(self.setting_called(name)),
+            None => setting::held(path, &self.patched).map(|name| self.setting_called(&name)),
+        }
     }
 
     /// The same, if naming the path tells something of them.

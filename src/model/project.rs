@@ -14,6 +14,7 @@ use super::guard::{Guards, Roles};
 use super::import::Importer;
 use super::passed::spread_parameter_changes;
 use super::scope::{MODULE, Scopes};
+use super::setting;
 use super::shared::Said;
 use super::value::*;
 use super::worker::Workers;
@@ -123,7 +124,7 @@ impl<'f> Model<'f> {
     /// The model of a project.
     pub fn new(input: Input<'f>) -> Self {
         let flow = Flow::new(input.table, input.importer, input.paths, input.trees, input.scopes);
-        let mut vars = Vars::default();
+        let mut vars = Vars::new(setting::patched(&flow));
         let modules = modules(&input, &flow);
         let walker = |vars: &mut Vars, source: SourceId, walk: &dyn Fn(Walker<'_, 'f>) -> Behaviour| {
             let index = source.0 as usize;

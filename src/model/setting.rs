@@ -5,9 +5,14 @@
 //! its package; one whose value is taken is there for its value. A class's new object is nobody else's, so its
 //! methods change that object alone; what a function gave may belong to its package (`acme.instance().enable()`).
 
+use rustc_hash::FxHashSet;
+
 use super::api::{self, Children, Users};
 use super::behaviour::{OUTSIDE, VarId, Vars};
+use super::flow::{Constraint, Flow};
 use super::project::Model;
+use super::value::{CallId, NO_CALL, Obj};
+use crate::facts::ast::Name;
 
 /// The settings that the code at a dotted path may change or use, by name; `None` if there are none to lose.
 pub fn name(path: &str) -> Option<&str> {
@@ -15,11 +20,50 @@ pub fn name(path: &str) -> Option<&str> {
         // What a call gave is not the setting.
         Some(setting) => setting.filter(|_| !path.contains('(')).map(|setting| &*setting.name),
         None => {
-            let top = &path[..path.find(['.', '(']).unwrap_or(path.len())];
+            let top = top(path);
             (!top.is_empty() && !top.contains('?')).then_some(top)
         }
     }
 }
+
+/// The modules that have nothing to set and of which some code replaces what they hold: whoever uses one depends on that.
+pub fn patched(flow: &Flow<'_>) -> FxHashSet<Name> {
+    let stores = flow.constraints.iter().filter_map(|constraint| match constraint {
+        Constraint::SetAttr { base, .. } => Some(*base),
+        _ => None,
+    });
+    let setattr = |call: &CallId| {
+        let mut callees = flow.graph.objs(flow.call(*call).callee).iter();
+        callees.any(|obj| matches!(obj, Obj::External(path, _) if PATCHING.contains(&flow.path(*path))))
+    };
+    let calls = (1..flow.calls.len() as u32).map(CallId).filter(setattr);
+    let changed = stores.chain(calls.filter_map(|call| Some(flow.call(call).args.first()?.0)));
+    let held = changed.flat_map(|place| flow.graph.objs(place)).filter_map(|obj| match obj {
+        Obj::External(path, NO_CALL) => Some(flow.path(*path)),
+        _ => None,
+    });
+    held.filter(|path| has_nothing(path)).map(|path| top(path).into()).collect()
+}
+
+/// Whether the path belongs to a module that has nothing to set.
+fn has_nothing(path: &str) -> bool {
+    matches!(api::setting_of(path), Some(None))
+}
+
+/// What the variable is called that stands for what the module of a path holds, if that is one that has nothing to set.
+pub fn held(path: &str, patched: &FxHashSet<Name>) -> Option<String> {
+    (patched.contains(top(path)) && has_nothing(path)).then(|| format!("{}{HELD}", top(path)))
+}
+
+fn top(path: &str) -> &str {
+    &path[..path.find(['.', '(']).unwrap_or(path.len())]
+}
+
+/// Functions that replace what their first argument holds.
+const PATCHING: [&str; 2] = ["builtins.setattr", "builtins.delattr"];
+
+/// What the names of variables end with that stand for what a module holds.
+const HELD: &str = ".*";
 
 /// Whether naming the path is a use of its settings that tells something: on some all code depends.
 pub fn is_noted(path: &str) -> bool {
@@ -61,7 +105,10 @@ impl Model<'_> {
     /// A variable in words: its name, or whose settings it stands for.
     pub fn described(&self, var: VarId) -> String {
         match self.vars.package(var) {
-            Some(package) => format!("settings of `{package}`"),
+            Some(package) => match package.strip_suffix(HELD) {
+                Some(module) => format!("what `{module}` holds"),
+                None => format!("settings of `{package}`"),
+            },
             None if self.vars.name(var).0 == OUTSIDE => self.vars.name(var).1.trim_matches(['<', '>']).to_owned(),
             None => format!("`{}`", self.vars.name(var).1),
         }

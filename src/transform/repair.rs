@@ -181,14 +181,17 @@ fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &
         return None;
     }
     program.needs.iter().find_map(|need| {
-        let package = model.setting(need.var)?;
+        model.setting(need.var)?;
         let change = match model.children_get(need.var) {
             Children::Import => change_before_start(model, source, need)?,
             Children::Inherit => change_between_starts(model, source, need)?,
             Children::Handed => return None,
         };
         let line = model.line(change.source, change.span);
-        Some(format!("line {line} may change settings of `{package}` in the parent alone, which worker code uses"))
+        Some(format!(
+            "line {line} may change {} in the parent alone, which worker code uses",
+            model.described(need.var)
+        ))
     })
 }
 

@@ -260,8 +260,8 @@ impl<'a, 'f> Hand<'a, 'f> {
 
     /// What cannot be pickled cannot be sent.
     fn can_be_sent(&self, var: VarId) -> Result<(), String> {
-        if let Some(package) = self.model.setting(var) {
-            return Err(format!("settings of `{package}` cannot be sent to a child: make them at module level"));
+        if self.model.setting(var).is_some() {
+            return Err(format!("{} cannot be sent to a child: make them at module level", self.model.described(var)));
         }
         let (home, name) = self.model.vars.name(var);
         let place = self.model.flow.known_var(home, MODULE, name);
