@@ -4,9 +4,9 @@ use std::hash::BuildHasher;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use super::outline::{self, Line, Word};
+use super::outline::{self, Line, Of, Word};
 use super::statement::{self, Token};
 
 /// A name of a file, by its position among all.
@@ -22,11 +22,22 @@ pub(super) struct Digest {
     /// Their ids by hash; one whose hash is taken has the next.
     ids: FxHashMap<u64, NameId>,
     /// What it imports, each with the name that it gets here if that is another.
-    pub(super) imports: Vec<(NameId, Option<NameId>)>,
+    pub(super) imports: Vec<Import>,
     /// Whether it imports all that some module has.
     pub(super) is_open: bool,
     /// Its code.
     pub(super) codes: Vec<Code>,
+}
+
+/// Something that a file imports.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Import {
+    /// Its name where it is taken from: the last of its path.
+    pub(super) name: NameId,
+    /// The name that is bound here; of `import a.b`, that is `a`.
+    pub(super) bound: NameId,
+    /// Whether it is taken out of a module: the name that is bound stands for it.
+    pub(super) is_taken: bool,
 }
 
 /// A logical line at module level or of a class's body, or lines of a function that follow one another.
@@ -51,24 +62,48 @@ pub(super) struct Block {
     pub(super) is_decorated: bool,
 }
 
+/// Where a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// Alone.
+    Alone,
+    /// Before a dot.
+    Base,
+    /// Behind the dot of something that is imported, or of a part of that.
+    OfImport,
+    /// Behind another dot.
+    Part,
+    /// In a string, where it may be anything's.
+    String,
+}
+
 /// A name that is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
     pub(super) name: NameId,
-    /// Whether it stands alone: neither of something, nor with something behind a dot.
-    pub(super) is_alone: bool,
+    pub(super) place: Place,
 }
 
 impl Digest {
     /// The digest of a file with `bytes`; `finder` finds its import statements.
     pub(super) fn new(finder: &AhoCorasick, bytes: &[u8]) -> Self {
-        let mut maker = Maker { bytes, digest: Self::default(), ids: FxHashMap::default(), ranges: Vec::new() };
+        let mut maker = Maker {
+            digest: Self::default(),
+            ids: FxHashMap::default(),
+            imported: FxHashSet::default(),
+            imports_by_name: statement::imports_by_name(finder, bytes),
+            ranges: Vec::new(),
+        };
         statement::each(finder, bytes, |statement| {
             maker.ranges.push(statement.range.clone());
             maker.digest.is_open |= statement.list.contains(&Token::Star);
             for (path, asname) in statement.names() {
                 let Some(name) = path.last().and_then(|token| token.word()) else { continue };
-                let import = (maker.id(name), asname.map(|asname| maker.id(asname)));
+                let is_taken = statement.from.is_some();
+                let first = path.first().and_then(|token| token.word()).filter(|_| !is_taken);
+                let bound = asname.or(first).unwrap_or(name);
+                maker.imported.insert(bound);
+                let import = Import { name: maker.id(name), bound: maker.id(bound), is_taken };
                 maker.digest.imports.push(import);
             }
         });
@@ -121,9 +156,12 @@ impl Code {
 }
 
 struct Maker<'b> {
-    bytes: &'b [u8],
     digest: Digest,
     ids: FxHashMap<&'b [u8], NameId>,
+    /// The names that imports bind.
+    imported: FxHashSet<&'b [u8]>,
+    /// Whether any name may stand for a module.
+    imports_by_name: bool,
     /// Where the import statements stand.
     ranges: Vec<Range<usize>>,
 }
@@ -169,8 +207,15 @@ impl<'b> Maker<'b> {
     }
 
     fn said(&mut self, word: &Word<'b>) -> Said {
-        let is_part = self.bytes[..word.start].ends_with(b".");
-        Said { name: self.id(word.text), is_alone: word.next != b'.' && !is_part }
+        let place = match word.of {
+            Of::Nothing if word.next == b'.' => Place::Base,
+            Of::Nothing => Place::Alone,
+            Of::Name(name) if self.imported.contains(name) => Place::OfImport,
+            Of::Name(_) | Of::Value if self.imports_by_name => Place::OfImport,
+            Of::Name(_) | Of::Value => Place::Part,
+            Of::Anything => Place::String,
+        };
+        Said { name: self.id(word.text), place }
     }
 
     fn is_imported(&self, at: usize) -> bool {

@@ -64,7 +64,7 @@ pub(super) fn load(
     let importers = needed::importers(&seen);
     look.receivers(&files, &mut seen, &importers);
     let reaches = look.reaches(&files, &seen, &importers);
-    let mut needed = needed::needed(&seen, &reaches);
+    let mut needed = needed::needed(&seen, &reaches, &importers);
     let is_kept = |(number, (file, seen)): (u32, (&Found, &Seen))| {
         let kept = seen.wanted || scope == Scope::All && file.origin == Origin::Context;
         kept.then_some(number)
@@ -125,6 +125,7 @@ impl Look<'_> {
         let bytes = read(&file.path, &file.real)?;
         let mut seen = self.bytes(number, &bytes);
         seen.given = file.origin == Origin::Given;
+        seen.is_subject = file.origin != Origin::Context;
         seen.wanted = seen.given || is_in(&self.words, &bytes);
         let keep = seen.part == Part::Starts || seen.wanted;
         if !keep && !source::is_plain(&bytes) {

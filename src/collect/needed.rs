@@ -33,6 +33,8 @@ pub(super) struct Seen {
     pub(super) wanted: bool,
     /// Whether the user named it.
     pub(super) given: bool,
+    /// Whether the run is about it: the user named it or a folder that holds it.
+    pub(super) is_subject: bool,
 }
 
 /// Whether a file can start processes by itself.
@@ -58,13 +60,17 @@ pub(super) fn importers(seen: &[Seen]) -> Vec<Vec<File>> {
 }
 
 /// The files that must be parsed at first; `reaches` has, by position, what was found out of those that may reach a
-/// start.
-pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>]) -> FxHashSet<File> {
+/// start. Of what the run is not about, only programs that import what it is about count, and what these import.
+pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>], importers: &[Vec<File>]) -> FxHashSet<File> {
     let reach = |file: File| reaches[file as usize].as_ref();
+    let subjects = (0..seen.len() as File).filter(|file| seen[*file as usize].is_subject).collect();
+    let above = importing(importers, subjects);
+    let below = all(above.iter().copied().collect(), |file| seen[file as usize].imports.iter().copied());
     let is_program = |file: &File| seen[*file as usize].given || reach(*file).is_some_and(|reach| reach.is_program);
-    let programs: Vec<File> = (0..seen.len() as File).filter(is_program).collect();
+    let mut programs: Vec<File> = above.into_iter().filter(is_program).collect();
+    programs.sort_unstable();
     let leads_on = |file: &File| reach(*file).is_some_and(|reach| !reach.offers.is_empty());
-    let starts = (0..seen.len() as File).filter(|file| seen[*file as usize].part == Part::Starts);
+    let starts = below.into_iter().filter(|file| seen[*file as usize].part == Part::Starts);
     let roots = starts.chain(programs.iter().copied()).collect();
     let mut needed = all(roots, |file| seen[file as usize].imports.iter().copied().filter(leads_on));
     programs.into_iter().for_each(|program| imported(seen, program, &mut needed));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use aho_corasick::AhoCorasick;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::digest::{Code, Digest, NameId};
+use super::digest::{Code, Digest, Import, NameId, Place};
 use super::{outline, statement};
 
 /// A name, as it stands in the files.
@@ -61,12 +61,16 @@ pub(super) fn passed<'o>(digest: &Digest, offers: impl Iterator<Item = (&'o [u8]
 /// The search in one file for what leads to a start, as more and more names reach it.
 #[derive(Debug)]
 pub(super) struct Search {
-    /// By id: whether the name leads to a start.
+    /// By id: whether the name leads to a start where it is not behind a dot.
     names: Vec<bool>,
+    /// By id: whether it does behind any dot.
+    parts: Vec<bool>,
+    /// By id: whether it does behind the dot of a module.
+    offered: Vec<bool>,
     /// By id: whether it is a module's, which does by its parts alone.
     modules: Vec<bool>,
-    /// By id, of what is imported: the name that it gets here.
-    imported: FxHashMap<NameId, Vec<NameId>>,
+    /// By id, of what is imported: how.
+    imported: FxHashMap<NameId, Vec<Import>>,
     /// The positions of the code in which no name was found yet.
     codes: Vec<u32>,
     /// The names that were not offered before this round.
@@ -77,12 +81,14 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn new(digest: &Digest) -> Self {
         let none = vec![false; digest.count()];
-        let mut imported: FxHashMap<NameId, Vec<NameId>> = FxHashMap::default();
-        for (name, asname) in &digest.imports {
-            imported.entry(*name).or_default().push(asname.unwrap_or(*name));
+        let mut imported: FxHashMap<NameId, Vec<Import>> = FxHashMap::default();
+        for import in &digest.imports {
+            imported.entry(import.name).or_default().push(*import);
         }
         Self {
             names: none.clone(),
+            parts: none.clone(),
+            offered: none.clone(),
             modules: none,
             imported,
             codes: (0..digest.codes.len() as u32).collect(),
@@ -93,7 +99,10 @@ impl Search {
 
     /// Code that says `name` can start processes.
     pub(super) fn add(&mut self, digest: &Digest, name: &[u8]) {
-        digest.id(name).into_iter().for_each(|id| self.names[id as usize] = true);
+        if let Some(id) = digest.id(name) {
+            self.names[id as usize] = true;
+            self.parts[id as usize] = true;
+        }
     }
 
     /// Code that says the module's name without one of its parts can.
@@ -111,13 +120,20 @@ impl Search {
     /// Takes in names that the module called `module` offers.
     pub(super) fn bring<'o>(&mut self, digest: &Digest, module: &[u8], names: impl IntoIterator<Item = &'o Name>) {
         let module = digest.id(module);
-        let is_passed = digest.is_open || module.is_some_and(|module| self.imported.contains_key(&module));
+        let modules = module.and_then(|module| self.imported.get(&module)).into_iter().flatten();
+        let bound: Vec<NameId> = modules.map(|import| import.bound).collect();
+        let is_passed = digest.is_open || !bound.is_empty();
         for name in names {
+            // Whoever gets the module has what it offers.
+            bound.iter().for_each(|module| self.modules[*module as usize] = true);
             if let Some(id) = digest.id(name) {
-                self.names[id as usize] = true;
-                for asname in self.imported.get(&id).cloned().unwrap_or_default() {
-                    self.names[asname as usize] = true;
-                    self.pass(digest.name(asname).into());
+                self.offered[id as usize] = true;
+                self.names[id as usize] |= digest.is_open;
+                let taken = self.imported.get(&id).into_iter().flatten().filter(|import| import.is_taken);
+                let names: Vec<NameId> = taken.map(|import| import.bound).collect();
+                for name in names {
+                    self.names[name as usize] = true;
+                    self.pass(digest.name(name).into());
                 }
             }
             if is_passed {
@@ -144,15 +160,25 @@ impl Search {
     fn takes(&mut self, digest: &Digest, code: &Code) -> bool {
         let says = code.said.iter().any(|said| {
             let name = said.name as usize;
-            self.names[name] || said.is_alone && self.modules[name]
+            match said.place {
+                Place::Alone => self.names[name] || self.modules[name],
+                Place::Base => self.names[name],
+                Place::OfImport => self.offered[name] || self.parts[name],
+                Place::Part => self.parts[name],
+                Place::String => self.names[name] || self.offered[name] || self.parts[name],
+            }
         });
         if !says {
             return false;
         }
         self.found.is_program |= code.is_program;
-        code.targets.iter().for_each(|name| self.offer(digest, *name));
-        // What decorates it may call it, or keep it for others.
-        self.found.is_program |= code.blocks.first().is_some_and(|block| block.is_decorated);
+        for name in &code.targets {
+            // Of a class's body, it is found behind the dot of an object.
+            self.parts[*name as usize] |= !code.blocks.is_empty();
+            self.offer(digest, *name);
+        }
+        // What decorates a function may call it, or keep it for others.
+        self.found.is_program |= code.blocks.first().is_some_and(|block| block.is_decorated && !block.is_class);
         for (index, block) in code.blocks.iter().enumerate() {
             // Who calls a method names the class, or was given the object by code that does.
             if index.checked_sub(1).is_none_or(|around| !code.blocks[around].is_class) {

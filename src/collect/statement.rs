@@ -76,6 +76,12 @@ pub(super) fn each<'b>(finder: &AhoCorasick, bytes: &'b [u8], mut take: impl FnM
     }
 }
 
+/// Whether the file calls `import_module()` or `__import__()`.
+pub(super) fn imports_by_name(finder: &AhoCorasick, bytes: &[u8]) -> bool {
+    let calls = |at: usize| bytes[at..].starts_with(b"import_module") || bytes[at..].starts_with(b"import__");
+    finder.find_iter(bytes).any(|hit| calls(hit.start()))
+}
+
 /// A string literal with the form of a module's name, in a file that imports modules by such names.
 pub(super) struct Named<'b> {
     pub(super) module: &'b [u8],
@@ -87,8 +93,7 @@ pub(super) struct Named<'b> {
 /// Calls `take` with each string literal of `bytes` that has the form of a module's name, if the file calls
 /// `import_module()` or `__import__()` at all.
 pub(super) fn each_named<'b>(finder: &AhoCorasick, bytes: &'b [u8], mut take: impl FnMut(Named<'b>)) {
-    let calls = |at: usize| bytes[at..].starts_with(b"import_module") || bytes[at..].starts_with(b"import__");
-    if !finder.find_iter(bytes).any(|hit| calls(hit.start())) {
+    if !imports_by_name(finder, bytes) {
         return;
     }
     let is_quote = |byte: u8| byte == b'"' || byte == b'\'';

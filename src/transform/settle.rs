@@ -18,6 +18,10 @@ pub(super) fn demanded(demand: &Demand) -> Option<usize> {
     }
 }
 
+/// Why what children do by a guard itself is left alone.
+const ELSE: &str = "it stands in the `else` of the guard, which runs in children and not in the program: take it out, or \
+                    bring it where the program runs it";
+
 /// Labels the statements and makes the plan of what moves; what conflicts is refused in `verdicts`.
 pub(super) fn decide(
     model: &Model<'_>,
@@ -27,8 +31,13 @@ pub(super) fn decide(
     verdicts: &mut [Verdict],
 ) -> (Plan, Vec<Conflict>) {
     for (index, finding) in found.iter().enumerate() {
-        if let Demand::Report { reason } = &finding.demand {
-            verdicts[index] = Verdict::Refused(reason.clone());
+        match &finding.demand {
+            Demand::Report { reason } => verdicts[index] = Verdict::Refused(reason.clone()),
+            Demand::GuardUnlessNeeded { unit } if problem.is_guard(*unit) => verdicts[index] = Verdict::Dropped,
+            demand if demanded(demand).is_some_and(|unit| problem.is_guard(unit)) => {
+                verdicts[index] = Verdict::Refused(ELSE.to_owned());
+            }
+            _ => {}
         }
     }
     let mut conflicts = settle_single(problem, found, verdicts);

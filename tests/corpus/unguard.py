@@ -15,6 +15,7 @@ import argparse
 import ast
 import builtins
 import io
+import itertools
 import json
 import os
 import re
@@ -198,11 +199,11 @@ def lost_names(before: str, after: str) -> list[str]:
 
 def mainguard(arguments: argparse.Namespace, file: Path, *options: str) -> list[dict]:
     """What mainguard reports on one file."""
-    command = [arguments.mainguard, *options, "--output-format", "json", "--no-ignore", file.name]
+    command = [arguments.mainguard, *options, "--output-format", "json", "--no-ignore", str(file)]
     ended = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, timeout=arguments.timeout)
     if ended.returncode == 2 or not ended.stdout.startswith("["):
         raise NotStripped(f"mainguard: {ended.stderr.strip().splitlines()[-1:]}")
-    return [finding for finding in json.loads(ended.stdout) if Path(finding["path"]).name == file.name]
+    return [finding for finding in json.loads(ended.stdout) if Path(file.parent, finding["path"]).samefile(file)]
 
 
 def run(arguments: argparse.Namespace, file: Path, method: str) -> Run:
@@ -293,19 +294,29 @@ def difference(first: list[str], again: list[str]) -> str:
 
 
 def judge(arguments: argparse.Namespace, path: Path) -> Judged:
-    """Strips, repairs, compares one program in a scratch copy of its folder."""
+    """Strips, repairs, compares one program in a scratch copy of its project."""
     with tempfile.TemporaryDirectory() as scratch:
+        root = project(path, arguments.folders)
         folder = Path(scratch) / "program"
-        folder.mkdir()
-        for neighbour in path.parent.glob("*.py"):
-            shutil.copyfile(neighbour, folder / neighbour.name)
-        file = folder / path.name
+        for neighbour in path.parent.glob("*.py") if root == path.parent else root.rglob("*.py"):
+            copy = folder / neighbour.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(neighbour, copy)
+        file = folder / path.relative_to(root)
         try:
             return judge_in(arguments, path, file)
         except (NotStripped, SyntaxError, UnicodeDecodeError, tokenize.TokenError) as reason:
             return Judged(path, "no program", [str(reason)])
         except subprocess.TimeoutExpired:
             return Judged(path, "wrong", ["mainguard does not end"])
+
+
+def project(path: Path, folders: list[Path]) -> Path:
+    """The folder that holds what a program may import: that of `setup.py`, else of its package, else its own."""
+    above = [parent for parent in path.parents if any(parent == one or one in parent.parents for one in folders)]
+    setup = [parent for parent in above if (parent / "setup.py").exists()]
+    packages = list(itertools.takewhile(lambda parent: (parent / "__init__.py").exists(), path.parents))
+    return setup[0] if setup else packages[-1].parent if packages else path.parent
 
 
 def judge_in(arguments: argparse.Namespace, path: Path, file: Path) -> Judged:
