@@ -181,9 +181,7 @@ impl<'b> Scan<'b> {
             b"as" | b"for" => true,
             // `for a, b in`.
             b"in" => false,
-            _ => {
-                self.words.iter().rev().skip_while(|word| word.is_target).next().is_some_and(|word| word.text == b"for")
-            }
+            _ => self.words.iter().rev().find(|word| !word.is_target).is_some_and(|word| word.text == b"for"),
         };
         let of = self.of(start, before);
         let is_target = is_walrus || text != b"in" && of == Of::Nothing && before.is_some_and(is_bound_by);
