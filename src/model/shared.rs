@@ -23,6 +23,8 @@ const DEPTH: usize = 3;
 pub struct Shared<'m> {
     /// `lock`, `queue`, …
     pub kind: &'m str,
+    /// Whether it is certain: not if a closure holds it whose function was called in several ways.
+    pub certain: bool,
 }
 
 /// The shared object that `need`'s variable holds, if children make one of their own at import.
@@ -31,15 +33,18 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
     if home == OUTSIDE {
         return None;
     }
-    let mut search = Search { model, need, seen: FxHashSet::default() };
-    let within = |obj: &Obj| search.within(home, *obj, 0).map(|kind| Shared { kind });
-    direct(model, need.var).or_else(|| model.values(need.var).iter().find_map(within))
+    let within = |certain: bool| {
+        let mut search = Search { model, need, certain, seen: FxHashSet::default() };
+        let kind = model.values(need.var).iter().find_map(|obj| search.within(home, *obj, 0))?;
+        Some(Shared { kind, certain })
+    };
+    direct(model, need.var).or_else(|| within(true)).or_else(|| within(false))
 }
 
 /// The shared object that the variable itself is.
 pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
     let (home, _) = model.vars.name(var);
-    model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind })
+    model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind, certain: true })
 }
 
 /// The attributes of the class that `need`'s variable is, with the classes whose bodies bind them, that are or hold
@@ -49,7 +54,7 @@ pub fn class_attributes(model: &Model<'_>, need: &Need) -> Vec<(ClassId, Name)> 
         Obj::Class(class) => Some(*class),
         _ => None,
     });
-    let mut search = Search { model, need, seen: FxHashSet::default() };
+    let mut search = Search { model, need, certain: false, seen: FxHashSet::default() };
     classes.flat_map(|class| search.class_attributes(class, 0)).map(|(class, name, _)| (class, name)).collect()
 }
 
@@ -99,6 +104,8 @@ impl Said {
 struct Search<'m, 'f, 'n> {
     model: &'m Model<'f>,
     need: &'n Need,
+    /// Whether only what is certain counts.
+    certain: bool,
     seen: FxHashSet<(Obj, usize)>,
 }
 
@@ -121,7 +128,11 @@ impl<'m> Search<'m, '_, '_> {
             }
             Obj::Class(class) => self.class_attributes(class, depth).into_iter().next().map(|(_, _, kind)| kind),
             Obj::Partial(call) => self.any(home, flow.call(call).passed().collect(), depth),
-            Obj::Function(function) => self.any(home, captured(self.model, function), depth),
+            Obj::Function(function) => {
+                let mut captured = captured(self.model, function);
+                captured.retain(|node| !self.certain || flow.graph.objs(*node).len() == 1);
+                self.any(home, captured, depth)
+            }
             _ => None,
         }
     }
@@ -186,7 +197,8 @@ fn captured(model: &Model<'_>, function: FunctionId) -> Vec<Node> {
     said.dedup();
     let bound = &model.scopes[outer.source.0 as usize].get(outer.scope).bound;
     let used = said.into_iter().filter(|name| bound.contains_key(*name));
-    used.filter_map(|name| model.flow.known_var(outer.source, outer.scope, name)).collect()
+    let nodes = used.filter_map(|name| model.flow.known_var(outer.source, outer.scope, name));
+    nodes.map(|node| model.flow.seen_by(Some(function), node)).collect()
 }
 
 /// Whether children make the call while they import its module or `home`: at module level or in a function that runs then.

@@ -43,7 +43,7 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
     if need.reader.is_none() && need.default.is_none() || context.is_handed(need.var) || home == OUTSIDE {
         return None;
     }
-    let held = shared(context.model, need)?;
+    let held = shared(context.model, need).filter(|held| held.certain || context.is_to_be_repaired())?;
     let kind = held.kind;
     let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let units = &context.model.unit_behaviours[home.0 as usize];
@@ -59,7 +59,7 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
     }
     Some(Found {
         code: RULE.code,
-        certain: is_certain(context, need),
+        certain: held.certain && is_certain(context, need),
         source: home,
         span: binder.span,
         message: format!(

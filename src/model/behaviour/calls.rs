@@ -175,9 +175,11 @@ impl<'f> Walker<'_, 'f> {
         self.discarded.contains(&span)
     }
 
-    /// An unknown call may change settings, if nobody takes its value.
+    /// An unknown call may change settings, if nobody takes its value. What a builtin holds is somebody's object, as in
+    /// any container, and a class's initializer builds up its object alone.
     fn may_set(&mut self, path: &str, span: Span) {
-        let builds = path.rsplit('.').next().is_some_and(api::builds);
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let builds = api::builds(name) || name == "__init__" || path.starts_with("builtins.");
         if self.is_discarded(span) && !builds && !self.is_fresh(receiver_of(path)) {
             self.set(path, span);
         }
