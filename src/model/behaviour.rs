@@ -123,6 +123,8 @@ pub struct Event {
     pub roles: Roles,
     /// Whether it stands where normal runs do not come: an `except` of imports, a branch that ends the program.
     pub rare: bool,
+    /// Whether it is done instead of an import that fails, by a program that goes on.
+    pub fallback: bool,
     /// If the call does one of several things: which of them this is.
     pub choice: Option<Choice>,
 }
@@ -312,6 +314,8 @@ pub struct Walker<'a, 'f> {
     literals: Vec<(Name, &'f Expr)>,
     roles: Roles,
     rare: bool,
+    /// See [`Event::fallback`].
+    fallback: bool,
     /// Whether an exception is being handled, which may be raised again.
     handling: bool,
     /// How often the code here runs, as far as ranges and displays tell.
@@ -353,6 +357,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             literals: Vec::new(),
             roles: Roles::ALL,
             rare: false,
+            fallback: false,
             handling: false,
             times: 1,
             expensive,
@@ -384,11 +389,11 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     pub(super) fn event(&mut self, what: What, span: Span, call: Option<CallId>, detail: &str) {
-        let (roles, rare) = (self.roles, self.rare);
+        let (roles, rare, fallback) = (self.roles, self.rare, self.fallback);
         if roles == Roles::NONE {
             return;
         }
-        self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare, choice: None });
+        self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare, fallback, choice: None });
         self.touch_files(what, span, call, detail);
     }
 

@@ -80,7 +80,8 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| ORPHANS.to_owned());
     let blocking = orphans
         .or_else(|| lost_setting(model, source, program, found))
-        .or_else(|| hidden_start(model, source, &plan, |unit| problem.is_guard(unit)));
+        .or_else(|| hidden_start(model, source, &plan, |unit| problem.is_guard(unit)))
+        .or_else(|| shown_again(model, source, &plan, |unit| problem.is_guard(unit)));
     if let Some(reason) = blocking {
         refuse(&mut verdicts, &reason, |_| true);
         return Repair::none(verdicts);
@@ -209,6 +210,23 @@ fn hidden_start(model: &Model<'_>, source: SourceId, plan: &Plan, is_guard: impl
     let mut stays = (0..units.len()).filter(|unit| !plan.moved.contains(unit) && !is_guard(*unit));
     let line = model.line(source, units[stays.find(may_start)?].stmt.span);
     Some(format!("line {line}, which must stay, may start processes as well: it depends on what is passed there"))
+}
+
+/// A statement that stays and shows something if an import in it fails: each child, in which that fails as well, would
+/// show it again.
+fn shown_again(model: &Model<'_>, source: SourceId, plan: &Plan, is_guard: impl Fn(usize) -> bool) -> Option<String> {
+    if plan.moved.is_empty() {
+        return None;
+    }
+    let stays = |unit: &usize| !plan.moved.contains(unit) && !is_guard(*unit);
+    let shown = (0..model.module(source).units.len()).filter(stays).find_map(|unit| {
+        let mut events = model.unit(source, unit).events.iter();
+        events.find(|event| {
+            event.fallback && matches!(event.what, What::Visible | What::Input) && event.roles.has(Roles::CHILD)
+        })
+    })?;
+    let line = model.line(source, shown.span);
+    Some(format!("line {line} would happen once more in each child where the import before it fails: put it under the guard"))
 }
 
 /// The variables that findings ask to hand over, as far as that can be done.

@@ -188,7 +188,10 @@ impl<'f> Walker<'_, 'f> {
                 self.write(name, *span);
             }
             let outer = std::mem::replace(&mut self.handling, true);
+            let before = self.fallback;
+            self.fallback |= imports && !leaves(&handler.body.body);
             self.rarely(imports, |walker| walker.block(&handler.body.body));
+            self.fallback = before;
             self.handling = outer;
         }
     }
