@@ -182,11 +182,11 @@ impl Code {
         let mut positions: BTreeMap<&str, String> = BTreeMap::new();
         let mut entries = Vec::new();
         for (position, raw) in file.setting.iter().enumerate() {
-            let Setting { name, children, used_by } = &raw.setting;
+            let Setting { name, children, used_by, keyed } = &raw.setting;
             positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
             let name = text(name);
             entries.push(format!(
-                "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?} }}"
+                "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed} }}"
             ));
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));

@@ -5,6 +5,7 @@ mod calls;
 mod changes;
 mod choices;
 mod effects;
+mod environment;
 mod expressions;
 mod files;
 mod statements;
@@ -60,6 +61,8 @@ pub enum What {
     Primitive,
     /// Process-wide settings are changed.
     Configure,
+    /// What a child gets from its parent is changed by what it was.
+    Relative,
     /// Names that cannot be seen are read or bound.
     Dynamic,
     /// Unknown work.
@@ -68,7 +71,7 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 17] = [
+    pub const ALL: [What; 18] = [
         What::Start,
         What::ForkStart,
         What::StartMethod,
@@ -84,6 +87,7 @@ impl What {
         What::Handle,
         What::Primitive,
         What::Configure,
+        What::Relative,
         What::Dynamic,
         What::Compute,
     ];

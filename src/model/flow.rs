@@ -16,6 +16,7 @@ use reaching::Env;
 use super::api::Table;
 use super::builtin::is_builtin;
 use super::closure::{Closure, Closures};
+use super::held::Readers;
 use super::import::{Importer, Target};
 use super::origin::Origins;
 use super::realizable::Realizable;
@@ -164,6 +165,7 @@ pub struct Flow<'f> {
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
+    pub(super) readers: Readers,
 }
 
 /// Where a star import takes its names from.
@@ -213,6 +215,7 @@ impl<'f> Flow<'f> {
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),
+            readers: Readers::default(),
         };
         let none = flow.graph.node();
         flow.calls.push(CallInfo {

@@ -12,6 +12,7 @@ pub mod condition;
 pub mod effect;
 pub mod flow;
 pub mod guard;
+mod held;
 pub mod import;
 mod literal;
 pub mod lookup;

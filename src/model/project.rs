@@ -361,38 +361,6 @@ impl<'f> Model<'f> {
     }
 }
 
-impl Model<'_> {
-    /// The objects that a module-level variable may hold, directly, in containers or as attributes of objects; how deep
-    /// is bounded.
-    pub fn held(&self, var: VarId) -> FxHashSet<Obj> {
-        const DEPTH: usize = 3;
-        let mut queue: Vec<(Obj, usize)> = self.values(var).iter().map(|obj| (*obj, 0)).collect();
-        let mut held: FxHashSet<Obj> = FxHashSet::default();
-        while let Some((obj, depth)) = queue.pop() {
-            if !held.insert(obj) || depth == DEPTH {
-                continue;
-            }
-            let within: Vec<Node> = match obj {
-                Obj::Container(element) => vec![element],
-                Obj::Instance(class, _) => {
-                    let classes = self.flow.ancestry(class);
-                    classes.iter().flat_map(|class| self.flow.class(*class).attrs.values().copied()).collect()
-                }
-                // A cache gives the same object again.
-                Obj::Function(function)
-                    if ["lru_cache", "cache"].iter().any(|marker| self.flow.has_marker(function, marker)) =>
-                {
-                    vec![self.flow.function(function).returns]
-                }
-                _ => Vec::new(),
-            };
-            let objs = within.into_iter().flat_map(|node| self.flow.graph.objs(node));
-            queue.extend(objs.map(|obj| (*obj, depth + 1)));
-        }
-        held
-    }
-}
-
 /// The files with their module-level statements and those that import them.
 fn modules<'f>(input: &Input<'f>, flow: &Flow<'f>) -> Vec<Module<'f>> {
     let mut modules: Vec<Module<'f>> = Vec::new();

@@ -102,6 +102,14 @@ impl Model<'_> {
         known.map(|setting| setting.children).unwrap_or_default()
     }
 
+    /// Whether children have the settings, which are no mapping of which parts are read and changed, from the process
+    /// that starts them.
+    pub fn is_inherited_whole(&self, var: VarId) -> bool {
+        let name = self.vars.package(var);
+        let known = api::settings().iter().find(|setting| name == Some(&*setting.name));
+        known.is_some_and(|setting| setting.children == Children::Inherit && !setting.keyed)
+    }
+
     /// A variable in words: its name, or whose settings it stands for.
     pub fn described(&self, var: VarId) -> String {
         match self.vars.package(var) {

@@ -188,7 +188,7 @@ fn is_record(path: &str) -> bool {
 }
 
 /// What a function keeps of the one around it, of whose names it says one.
-fn captured(model: &Model<'_>, function: FunctionId) -> Vec<Node> {
+pub(super) fn captured(model: &Model<'_>, function: FunctionId) -> Vec<Node> {
     let info = model.flow.function(function);
     let Some(outer) = info.outer.map(|outer| model.flow.function(outer)) else { return Vec::new() };
     let mut said: Vec<&Name> = Vec::new();

@@ -141,6 +141,11 @@ impl Graph {
         grew
     }
 
+    /// The places to which what `node` holds flows at once.
+    pub(super) fn flows_from(&self, node: Node) -> &[Node] {
+        &self.places[node.0 as usize].flows
+    }
+
     /// All flows.
     pub(super) fn edges(&self) -> impl Iterator<Item = (Node, Node)> + use<'_> {
         self.edges.iter().copied()

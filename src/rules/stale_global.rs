@@ -181,7 +181,7 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
 }
 
 /// Whether the variable stands for a file that the program itself writes between a statement and the last start, or for
-/// settings that it changes there and that children are handed as they are then.
+/// settings that it changes there and that children get as they are then.
 fn is_written_behind(context: &Context<'_, '_>, var: VarId, unit: usize) -> bool {
     let model = context.model;
     let (home, name) = model.vars.name(var);
@@ -191,7 +191,8 @@ fn is_written_behind(context: &Context<'_, '_>, var: VarId, unit: usize) -> bool
         Reach::new(&model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&var)
     };
     let handed = model.setting(var).is_some() && model.children_get(var) == Children::Handed;
-    home == OUTSIDE && (is_named_file(name) && (unit + 1..=last).any(writes) || handed && (unit..=last).any(writes))
+    let given = handed || model.is_inherited_whole(var);
+    home == OUTSIDE && (is_named_file(name) && (unit + 1..=last).any(writes) || given && (unit..=last).any(writes))
 }
 
 /// Whether a module from which the statement imports the name binds it to a value that differs each time.

@@ -39,6 +39,9 @@ impl Problem<'_, '_> {
                 let what = self.model.described(*var);
                 format!("it changes {what} after a start, whose children must not see that")
             }
+            Move::Relative(var) => {
+                format!("it changes {}, which children get, by what they were", self.model.described(*var))
+            }
             Move::Follows(unit, Clash::Var(var)) => {
                 let what = self.model.described(*var);
                 format!("it must run after line {}, which moves and shares {what} with it", lines(*unit))

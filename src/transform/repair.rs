@@ -226,7 +226,9 @@ fn shown_again(model: &Model<'_>, source: SourceId, plan: &Plan, is_guard: impl 
         })
     })?;
     let line = model.line(source, shown.span);
-    Some(format!("line {line} would happen once more in each child where the import before it fails: put it under the guard"))
+    Some(format!(
+        "line {line} would happen once more in each child where the import before it fails: put it under the guard"
+    ))
 }
 
 /// The variables that findings ask to hand over, as far as that can be done.

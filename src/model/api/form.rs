@@ -162,6 +162,9 @@ pub struct Setting {
     /// Which code depends on it.
     #[serde(default)]
     pub used_by: Users,
+    /// Whether it is a mapping, of which code reads and changes parts.
+    #[serde(default)]
+    pub keyed: bool,
 }
 
 /// How children get a setting that the parent has made.

@@ -43,12 +43,14 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(value);
                 self.held(value);
                 self.assign_again(targets, value);
+                targets.iter().for_each(|target| self.assign_environment(target, value));
                 if targets.iter().any(|target| matches!(target.kind, ExprKind::Tuple(_) | ExprKind::List(_))) {
                     self.take_from(value);
                 }
                 targets.iter().for_each(|target| self.target(target));
             }
             StmtKind::AugAssign { target, value } => {
+                self.extend_environment(target);
                 self.expr(target);
                 self.expr(value);
                 self.target(target);

@@ -1,0 +1,115 @@
+//! What variables hold: objects, what these are made of, and what they read when they are used, as bound methods
+//! (`get = values.get`), views (`keys = values.keys()`) and partial functions do.
+
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::behaviour::{OUTSIDE, VarId};
+use super::flow::{Constraint, Flow};
+use super::project::Model;
+use super::scope::MODULE;
+use super::shared::captured;
+use super::value::{CallId, Node, Obj};
+
+/// How deep containers and attributes are looked into.
+const DEPTH: usize = 3;
+
+/// Methods whose result shows what its receiver holds at any time.
+const VIEWS: [&str; 3] = ["keys", "values", "items"];
+
+/// Calls whose result shows what their arguments hold at any time.
+const PROXIES: [&str; 3] = ["types.MappingProxyType", "collections.ChainMap", "builtins.memoryview"];
+
+/// The containers that the values of a place read, by place, once somebody has asked.
+#[derive(Debug, Default)]
+pub(super) struct Readers {
+    known: OnceCell<FxHashMap<Node, Vec<Obj>>>,
+}
+
+impl Model<'_> {
+    /// The objects that a module-level variable may hold: itself, in containers, as attributes of objects, or as what it
+    /// reads when it is used; how deep is bounded.
+    pub fn held(&self, var: VarId) -> FxHashSet<Obj> {
+        let (source, name) = self.vars.name(var);
+        let mut held: FxHashSet<Obj> = FxHashSet::default();
+        let root = (source != OUTSIDE).then(|| self.flow.known_var(source, MODULE, name)).flatten();
+        let mut queue: Vec<(Node, usize)> = root.into_iter().map(|node| (node, 0)).collect();
+        while let Some((node, depth)) = queue.pop() {
+            let read = self.flow.read_at(node);
+            let new: Vec<Obj> =
+                self.flow.graph.objs(node).iter().chain(read).copied().filter(|obj| held.insert(*obj)).collect();
+            if depth < DEPTH {
+                queue.extend(new.into_iter().flat_map(|obj| self.within(obj)).map(|node| (node, depth + 1)));
+            }
+        }
+        held
+    }
+
+    /// The places of what an object is made of.
+    fn within(&self, obj: Obj) -> Vec<Node> {
+        let flow = &self.flow;
+        let attributes = |class| {
+            let classes = flow.ancestry(class).into_iter();
+            classes.flat_map(|class| flow.class(class).attrs.values().copied()).collect()
+        };
+        match obj {
+            Obj::Container(element) => vec![element],
+            Obj::Instance(class, _) => attributes(class),
+            // Its receiver is one of the class's objects.
+            Obj::Method(function) => flow.function(function).class.map(attributes).unwrap_or_default(),
+            Obj::Partial(call) => flow.call(call).passed().collect(),
+            // A cache gives the same object again.
+            Obj::Function(function)
+                if ["lru_cache", "cache"].iter().any(|marker| flow.has_marker(function, marker)) =>
+            {
+                vec![flow.function(function).returns]
+            }
+            Obj::Function(function) => captured(self, function),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Flow<'_> {
+    /// The containers that what is at `node` reads when it is used.
+    fn read_at(&self, node: Node) -> &[Obj] {
+        let known = self.readers.known.get_or_init(|| self.find_readers());
+        known.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    fn find_readers(&self) -> FxHashMap<Node, Vec<Obj>> {
+        let calls = || (1..self.calls.len() as u32).map(|index| self.call(CallId(index)));
+        let called: FxHashSet<Node> = calls().map(|call| call.callee).collect();
+        let mut pending: Vec<(Node, Obj)> = Vec::new();
+        let mut take = |from: Node, to: Node| {
+            let containers = self.graph.objs(from).iter().filter(|obj| matches!(obj, Obj::Container(_)));
+            pending.extend(containers.map(|obj| (to, *obj)));
+        };
+        for constraint in &self.constraints {
+            match constraint {
+                Constraint::Attr { base, to, .. } if !called.contains(to) => take(*base, *to),
+                _ => {}
+            }
+        }
+        for call in calls() {
+            match &call.method {
+                Some((receiver, name)) if VIEWS.contains(&&**name) => take(*receiver, call.result),
+                _ => {}
+            }
+            let mut callees = self.graph.objs(call.callee).iter();
+            if callees.any(|obj| matches!(obj, Obj::External(path, _) if PROXIES.contains(&self.path(*path)))) {
+                call.passed().for_each(|argument| take(argument, call.result));
+            }
+        }
+        let mut found: FxHashMap<Node, Vec<Obj>> = FxHashMap::default();
+        while let Some((node, obj)) = pending.pop() {
+            let known = found.entry(node).or_default();
+            if !known.contains(&obj) {
+                known.push(obj);
+                pending.extend(self.graph.flows_from(node).iter().map(|to| (*to, obj)));
+            }
+        }
+        found
+    }
+}
