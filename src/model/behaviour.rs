@@ -8,6 +8,7 @@ mod effects;
 mod environment;
 mod expressions;
 mod files;
+mod sets;
 mod statements;
 
 pub use files::is_named_file;
@@ -61,6 +62,8 @@ pub enum What {
     Primitive,
     /// Process-wide settings are changed.
     Configure,
+    /// A value depends on hashes, which are other ones in another process if they are of texts.
+    Unordered,
     /// What a child gets from its parent is changed by what it was.
     Relative,
     /// Names that cannot be seen are read or bound.
@@ -71,7 +74,7 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 18] = [
+    pub const ALL: [What; 19] = [
         What::Start,
         What::ForkStart,
         What::StartMethod,
@@ -84,6 +87,7 @@ impl What {
         What::Reads,
         What::Expensive,
         What::Unrepeatable,
+        What::Unordered,
         What::Handle,
         What::Primitive,
         What::Configure,

@@ -7,6 +7,8 @@ mod expressions;
 mod reaching;
 mod statements;
 
+pub(super) use self::expressions::hashed;
+
 use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -150,6 +152,9 @@ pub struct Flow<'f> {
     pub imports: FxHashMap<(SourceId, Span), Vec<SourceId>>,
     /// What generators yield: a container of one of these is no list.
     pub generators: FxHashSet<Node>,
+    /// The elements of sets, with whether they are texts for certain; not those of numbers, whose order is the same in
+    /// each process.
+    pub sets: FxHashMap<Node, bool>,
     /// The elements of other iterators.
     pub iterators: FxHashSet<Node>,
     /// What tuples hold at each position, by the place of all their elements.
@@ -206,6 +211,7 @@ impl<'f> Flow<'f> {
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
             generators: FxHashSet::default(),
+            sets: FxHashMap::default(),
             iterators: FxHashSet::default(),
             tuples: FxHashMap::default(),
             rests: FxHashMap::default(),

@@ -73,7 +73,7 @@ impl Model<'_> {
 
 impl Flow<'_> {
     /// The containers that what is at `node` reads when it is used.
-    fn read_at(&self, node: Node) -> &[Obj] {
+    pub(super) fn read_at(&self, node: Node) -> &[Obj] {
         let known = self.readers.known.get_or_init(|| self.find_readers());
         known.get(&node).map_or(&[], Vec::as_slice)
     }

@@ -133,11 +133,14 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     if home != context.source {
         return None;
     }
-    let unit = drawn(context, need.var, &mut FxHashSet::default())?;
+    let known = drawn(context, need.var, &DRAWN[..2], &mut FxHashSet::default());
+    let perhaps =
+        || drawn(context, need.var, &DRAWN, &mut FxHashSet::default()).filter(|_| context.is_to_be_repaired());
+    let unit = known.or_else(perhaps)?;
     let units = &context.model.module(home).units;
     Some(Found {
         code: RULE.code,
-        certain: need.certain,
+        certain: need.certain && known.is_some(),
         source: home,
         span: units[unit].stmt.span,
         message: format!(
@@ -149,8 +152,12 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     })
 }
 
-/// The statement that binds the variable, if its value differs each time, or comes from one that does.
-fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> Option<usize> {
+/// What makes a value differ each time; the last perhaps.
+const DRAWN: [What; 3] = [What::Unrepeatable, What::Input, What::Unordered];
+
+/// The statement that binds the variable, if its value differs each time for one of the `reasons`, or comes from one that
+/// does.
+fn drawn(context: &Context<'_, '_>, var: VarId, reasons: &[What], seen: &mut FxHashSet<VarId>) -> Option<usize> {
     let (home, _) = context.model.vars.name(var);
     if home != context.source || !seen.insert(var) {
         return None;
@@ -166,7 +173,7 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
         if stmt.is_definition() || !changes.any(|access| access.roles.has(Roles::CHILD)) {
             return false;
         }
-        let witness = [What::Unrepeatable, What::Input].iter().find_map(|what| context.in_children(*unit, *what));
+        let witness = reasons.iter().find_map(|what| context.in_children(*unit, *what));
         if witness.is_some_and(|witness| !is_seeded(context, *unit, &witness.event.detail)) {
             return true;
         }
@@ -176,7 +183,7 @@ fn drawn(context: &Context<'_, '_>, var: VarId, seen: &mut FxHashSet<VarId>) -> 
         }
         let mut read: Vec<VarId> = reach.reads.into_keys().collect();
         read.sort();
-        read.into_iter().any(|var| drawn(context, var, seen).is_some())
+        read.into_iter().any(|var| drawn(context, var, reasons, seen).is_some())
     })
 }
 

@@ -84,10 +84,10 @@ impl Touch {
             plain: is_plain(stmt),
             ..Self::default()
         };
-        touch.note(behaviour, Roles::MAIN, true);
+        touch.note(source, behaviour, Roles::MAIN, true);
         for owner in &reach.owners {
             match owner {
-                Callee::Function(_) => touch.note(model.behaviours().of(*owner), Roles::ALL, false),
+                Callee::Function(_) => touch.note(source, model.behaviours().of(*owner), Roles::ALL, false),
                 Callee::Module(_) => {
                     let seen = [What::Start, What::Visible, What::Input, What::Registers];
                     touch.seen |= seen.iter().any(|what| model.effects.may(*owner, *what));
@@ -98,7 +98,8 @@ impl Touch {
         touch
     }
 
-    fn note(&mut self, behaviour: &Behaviour, roles: Roles, direct: bool) {
+    /// What code does that stands in the file `home`: in the statement itself, or in what it calls.
+    fn note(&mut self, home: SourceId, behaviour: &Behaviour, roles: Roles, direct: bool) {
         for event in behaviour.events.iter().filter(|event| event.roles.has(roles)) {
             match event.what {
                 What::Start | What::ForkStart | What::Input | What::Registers => self.seen = true,
@@ -107,9 +108,10 @@ impl Touch {
                 What::Exits if direct && !event.rare => self.seen = true,
                 _ => {}
             }
-            let dynamic = direct && event.what == What::Dynamic;
-            self.dynamic |= dynamic;
-            self.binds_unseen |= dynamic && (event.detail.ends_with('=') || event.detail.contains("exec"));
+            let dynamic = event.what == What::Dynamic;
+            self.dynamic |= direct && dynamic;
+            let binds = event.detail.ends_with('=') || event.detail.contains("exec");
+            self.binds_unseen |= dynamic && binds && (direct || home == behaviour.home);
             self.unknown |= event.what == What::Compute;
             match event.what {
                 What::StartMethod => self.context = Context::Sets,

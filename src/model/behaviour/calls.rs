@@ -31,6 +31,7 @@ impl<'f> Walker<'_, 'f> {
             }
         }
         call.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+        self.call_in_order(call);
         if let (Some(name), [only]) = (call.func.name(), call.args.as_slice()) {
             let collects = matches!(&**name, "list" | "tuple" | "set" | "sorted" | "sum" | "max" | "min");
             if collects && self.count(only).is_some_and(|count| count.saturating_mul(self.times) >= self.expensive) {

@@ -63,6 +63,10 @@ impl<'f> Walker<'_, 'f> {
                     self.operate(operand, operator);
                 }
             }
+            ExprKind::Starred(value) => {
+                self.expr(value);
+                self.take_in_order(value);
+            }
             _ => each_child(expr, &mut |child| self.expr(child)),
         }
     }
@@ -157,6 +161,9 @@ impl<'f> Walker<'_, 'f> {
         for (index, clause) in comprehension.clauses.iter().enumerate() {
             self.expr(&clause.iter);
             self.implied(&clause.iter);
+            if comprehension.kind == ComprehensionKind::List {
+                self.take_in_order(&clause.iter);
+            }
             if index == 0 {
                 self.scope = self.scopes.of(span);
             }

@@ -1,7 +1,7 @@
 //! What statements do, in order of execution.
 
 use super::super::guard::Roles;
-use super::super::value::Obj;
+use super::super::value::{FunctionId, Obj};
 use super::{Callee, Edge, Walker, What, leaves};
 use crate::facts::ast::*;
 use crate::span::Span;
@@ -46,6 +46,7 @@ impl<'f> Walker<'_, 'f> {
                 targets.iter().for_each(|target| self.assign_environment(target, value));
                 if targets.iter().any(|target| matches!(target.kind, ExprKind::Tuple(_) | ExprKind::List(_))) {
                     self.take_from(value);
+                    self.take_in_order(value);
                 }
                 targets.iter().for_each(|target| self.target(target));
             }
@@ -143,6 +144,7 @@ impl<'f> Walker<'_, 'f> {
                 self.implied(iter);
                 let times = self.times;
                 self.repeat(iter, stmt.span);
+                self.loop_in_order(iter, &body.body);
                 self.target(target);
                 self.block(&body.body);
                 self.times = times;
@@ -256,6 +258,7 @@ impl<'f> Walker<'_, 'f> {
         let hooks = class.bases.iter().map(|base| (base, &["__init_subclass__"][..]));
         let hooks = hooks.chain(metaclass.map(|keyword| (&keyword.value, &["__new__", "__init__"][..])));
         hooks.for_each(|(expr, names)| self.run_hooks(expr, names));
+        class.bases.iter().for_each(|base| self.run_inherited_metaclass(base));
     }
 
     /// What a call of `type` with three arguments runs, which makes a class.
@@ -272,11 +275,34 @@ impl<'f> Walker<'_, 'f> {
         for obj in self.flow.graph.objs(place) {
             let Obj::Class(base) = obj else { continue };
             for function in names.iter().flat_map(|name| self.flow.methods(*base, name)) {
-                let callee = Callee::Function(function);
-                let (span, roles) = (class.span, self.roles);
-                self.found.edges.push(Edge::certain(callee, None, span, roles));
+                self.run_hook(function, class.span);
             }
         }
+    }
+
+    /// A class is of its bases' metaclass.
+    fn run_inherited_metaclass(&mut self, base: &'f Expr) {
+        let flow = self.flow;
+        let Some(place) = flow.place_at(self.source, base.span) else { return };
+        let bases = flow.graph.objs(place).iter().filter_map(|obj| match obj {
+            Obj::Class(class) => Some(*class),
+            _ => None,
+        });
+        for ancestor in bases.flat_map(|class| flow.ancestry(class)) {
+            let info = flow.class(ancestor);
+            let named = info.ast.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
+            for place in named.filter_map(|keyword| flow.place_at(info.source, keyword.value.span)) {
+                for obj in flow.graph.objs(place) {
+                    let Obj::Class(metaclass) = obj else { continue };
+                    let hooks = ["__new__", "__init__"].into_iter().flat_map(|name| flow.methods(*metaclass, name));
+                    hooks.for_each(|function| self.run_hook(function, base.span));
+                }
+            }
+        }
+    }
+
+    fn run_hook(&mut self, function: FunctionId, span: Span) {
+        self.found.edges.push(Edge::certain(Callee::Function(function), None, span, self.roles));
     }
 
     pub(super) fn imported(&mut self, span: Span) {

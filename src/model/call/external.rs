@@ -1,7 +1,7 @@
 //! What calls of code outside the project give, methods of lists and the like included.
 
 use super::super::api::is_iterator;
-use super::super::flow::Flow;
+use super::super::flow::{Flow, hashed};
 use super::super::value::*;
 use super::table::bounded;
 use crate::facts::ast::*;
@@ -69,7 +69,11 @@ impl Flow<'_> {
                 }
             } else if COPIES.contains(&name) {
                 match self.own_element(result) {
-                    Some(own) => grew |= self.graph.flow(element, own),
+                    Some(own) => {
+                        grew |= self.graph.flow(element, own);
+                        let known = self.sets.get(&element).copied();
+                        self.sets.extend(known.map(|of_texts| (own, of_texts)));
+                    }
                     None => grew = true,
                 }
             } else if !name.starts_with("__") && !TAKES.contains(&name) {
@@ -101,6 +105,9 @@ impl Flow<'_> {
             grew |= self.collect(&args, result);
             grew |= path == "builtins.dict" && self.collect_keywords(id, result);
             self.note_iterator(&path, result);
+            if matches!(path.as_str(), "builtins.set" | "builtins.frozenset") {
+                self.note_set(result, self.hashed_argument(id));
+            }
             return grew;
         }
         if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
@@ -181,6 +188,31 @@ impl Flow<'_> {
         if is_iterator(&format!("{path}()")) {
             let made = self.own_element(result);
             self.iterators.extend(made);
+        }
+    }
+
+    /// Notes that what is at `made` is a set, unless its elements are numbers.
+    pub(in crate::model) fn note_set(&mut self, made: Node, of_texts: Option<bool>) {
+        let Some(of_texts) = of_texts else { return };
+        let elements = self.graph.objs(made).iter().filter_map(|obj| match obj {
+            Obj::Container(element) => Some((*element, of_texts)),
+            _ => None,
+        });
+        self.sets.extend(elements);
+    }
+
+    /// Whether the set that a call makes is of texts for certain; `None` if it is of numbers.
+    fn hashed_argument(&self, id: CallId) -> Option<bool> {
+        let argument = self.call(id).ast.and_then(|call| call.args.first());
+        match argument.map(|argument| &argument.kind) {
+            Some(ExprKind::Str(_)) => Some(true),
+            Some(ExprKind::List(items) | ExprKind::Tuple(items)) => hashed(items),
+            Some(ExprKind::Call(call)) => match &call.func.kind {
+                ExprKind::Name(name) if &**name == "range" => None,
+                ExprKind::Attribute { attr, .. } => Some(matches!(&**attr, "split" | "splitlines")),
+                _ => Some(false),
+            },
+            _ => Some(false),
         }
     }
 

@@ -104,7 +104,12 @@ impl<'f> Walk<'_, 'f> {
                 let parts = [self.expr(left), self.expr(right)];
                 self.union(&parts)
             }
-            ExprKind::List(items) | ExprKind::Set(items) => self.display(items).0,
+            ExprKind::List(items) => self.display(items).0,
+            ExprKind::Set(items) => {
+                let made = self.display(items).0;
+                self.flow.note_set(made, hashed(items));
+                made
+            }
             ExprKind::Tuple(items) => self.tuple(items),
             ExprKind::Dict(items) => self.dict(items),
             _ => {
@@ -177,6 +182,9 @@ impl<'f> Walk<'_, 'f> {
         let element = self.expr(&comprehension.element);
         self.scope = outer;
         let made = self.container(&[element]);
+        if comprehension.kind == ComprehensionKind::Set {
+            self.flow.note_set(made, Some(false));
+        }
         if comprehension.kind == ComprehensionKind::Generator {
             let elements = self.flow.graph.objs(made).iter().filter_map(|obj| match obj {
                 Obj::Container(element) => Some(*element),
@@ -244,4 +252,13 @@ fn last_literal(expr: &Expr) -> Option<String> {
         ExprKind::Binary { left, right, .. } => last_literal(right).or_else(|| last_literal(left)),
         _ => None,
     }
+}
+
+/// Whether the elements of a set are texts for certain; `None` if they are numbers.
+pub(in crate::model) fn hashed(items: &[Expr]) -> Option<bool> {
+    let is_number = |item: &Expr| matches!(item.kind, ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::None);
+    if items.iter().all(is_number) {
+        return None;
+    }
+    Some(items.iter().all(|item| matches!(item.kind, ExprKind::Str(_))))
 }
