@@ -10,7 +10,7 @@ use super::flow::{Constraint, Flow};
 use super::project::Model;
 use super::scope::MODULE;
 use super::shared::captured;
-use super::value::{CallId, Node, Obj};
+use super::value::{CallId, ClassId, Node, Obj};
 
 /// How deep containers and attributes are looked into.
 const DEPTH: usize = 3;
@@ -44,6 +44,27 @@ impl Model<'_> {
             }
         }
         held
+    }
+
+    /// Whether the variable may hold what processes share: a lock, a queue, or a class that keeps something.
+    pub(super) fn may_share(&self, var: VarId) -> bool {
+        let keeps = |class: ClassId| {
+            self.flow.ancestry(class).into_iter().any(|class| {
+                let info = self.flow.class(class);
+                let mut bound = self.scopes[info.source.0 as usize].get(info.scope).bound.keys();
+                bound.any(|name| {
+                    let node = self.flow.known_var(info.source, info.scope, name);
+                    let objs = node.map_or(&[][..], |node| self.flow.graph.objs(node));
+                    objs.iter().any(|obj| matches!(obj, Obj::External(..) | Obj::Container(_) | Obj::Instance(..)))
+                })
+            })
+        };
+        self.held(var).iter().any(|obj| match obj {
+            // What holds its arguments may hold a lock.
+            Obj::External(_, call) => self.primitives.contains(call) || self.flow.call(*call).passed().next().is_some(),
+            Obj::Class(class) => keeps(*class),
+            _ => false,
+        })
     }
 
     /// The places of what an object is made of.

@@ -1,13 +1,16 @@
 //! What the children of a program need: the variables that their code reads, and at which of the
 //! program's statements they start.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::behaviour::{Callee, Event, VarId, What};
+use super::behaviour::{Callee, OUTSIDE, VarId, What};
 use super::effect::Owner;
 use super::guard::Roles;
 use super::project::Model;
-use super::value::CallId;
+use super::value::{CallId, FunctionId};
 use super::worker::Entry;
 use crate::finding::SourceId;
 use crate::span::Span;
@@ -39,7 +42,9 @@ pub struct Need {
 /// The processes that a program starts.
 #[derive(Debug, Default)]
 pub struct Program {
-    /// For each statement, the calls that start processes when the program runs it.
+    /// Whether running the program starts processes for certain.
+    pub is_started: bool,
+    /// For each statement, the calls that start processes when the program runs it; none if it starts none for certain.
     pub starts: Vec<FxHashSet<CallId>>,
     /// What the children need, sorted by variable.
     pub needs: Vec<Need>,
@@ -55,8 +60,11 @@ impl Program {
     /// The processes that running `source` starts, and those that its functions start when they are called.
     pub fn new(model: &Model<'_>, source: SourceId) -> Self {
         let units = &model.module(source).units;
-        let starts: Vec<FxHashSet<CallId>> = (0..units.len()).map(|unit| start_calls(model, source, unit)).collect();
-        let mut program = Self { starts, ..Self::default() };
+        let start = |unit: usize| model.witness(source, unit, What::Start, Roles::MAIN).is_some();
+        let is_started = (0..units.len()).any(start);
+        // What starts perhaps needs nothing for certain.
+        let starts = |unit: usize| if is_started { start_calls(model, source, unit) } else { FxHashSet::default() };
+        let mut program = Self { starts: (0..units.len()).map(starts).collect(), is_started, ..Self::default() };
         let (mut needs, mut on_call) = (Needs::default(), Needs::default());
         let by_call = program.starts_by_call();
         for (index, entry) in model.workers.entries.iter().enumerate() {
@@ -64,10 +72,10 @@ impl Program {
             let made = model.flow.call(entry.origin);
             if !at.is_empty() {
                 program.entries.push(index);
-                needs.take(model, index, &at);
+                needs.take(model, source, index, &at);
             } else if made.source == source && made.function.is_some() {
                 program.entries_on_call.push(index);
-                on_call.take(model, index, &at);
+                on_call.take(model, source, index, &at);
             }
         }
         for foreign in &model.workers.foreign {
@@ -124,12 +132,15 @@ struct Needs {
 }
 
 impl Needs {
-    /// What the worker code of an entry needs, which starts at these statements.
-    fn take(&mut self, model: &Model<'_>, index: usize, at: &[usize]) {
+    /// What the worker code of an entry needs, which starts at these statements of `source`. What other files bind once
+    /// and for all is there in any case.
+    fn take(&mut self, model: &Model<'_>, source: SourceId, index: usize, at: &[usize]) {
         let entry = &model.workers.entries[index];
         let calls = [entry.call, entry.origin];
         let code = &model.workers.reached[&entry.function];
-        for (var, (owner, span)) in &code.reads {
+        let told = model.told_of(entry.function);
+        for var in told.own.get(&source).into_iter().flatten().chain(&told.foreign) {
+            let Some((owner, span)) = code.reads.get(var) else { continue };
             let home = model.behaviours().of(*owner).home;
             self.note(*var, Some(*owner), (home, *span), at).by(index, calls, entry);
         }
@@ -189,26 +200,72 @@ fn started_at(by_call: &FxHashMap<CallId, Vec<usize>>, calls: [CallId; 2]) -> Ve
 /// The calls that start processes when the main program runs a statement.
 fn start_calls(model: &Model<'_>, source: SourceId, unit: usize) -> FxHashSet<CallId> {
     let behaviour = model.unit(source, unit);
-    let mut found = FxHashSet::default();
-    let mut take = |events: &[Event], roles: Roles| {
-        let starts = events.iter().filter(|event| event.what == What::Start && event.roles.has(roles));
-        found.extend(starts.filter_map(|event| event.call));
-    };
-    take(&behaviour.events, Roles::MAIN);
-    let mut queue: Vec<Owner> =
-        behaviour.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN)).map(|edge| edge.callee).collect();
-    let mut seen: FxHashSet<Owner> = FxHashSet::default();
-    while let Some(owner) = queue.pop() {
-        if !model.effects.may_start(owner) || !seen.insert(owner) {
-            continue;
-        }
-        let within = model.behaviours().of(owner);
-        let roles = match owner {
-            Callee::Function(_) => Roles::ALL,
-            Callee::Module(_) => Roles::IMPORTED,
-        };
-        take(&within.events, roles);
-        queue.extend(within.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee));
+    let starts = behaviour.events.iter().filter(|event| event.what == What::Start && event.roles.has(Roles::MAIN));
+    let mut found: FxHashSet<CallId> = starts.filter_map(|event| event.call).collect();
+    for edge in behaviour.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN)) {
+        found.extend(model.start_calls(edge.callee).iter());
     }
     found
+}
+
+/// What the worker code of an entry reads that a program may have to know.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// By file, its own variables.
+    own: FxHashMap<SourceId, Vec<VarId>>,
+    /// Variables of any file that may change or be shared, and what lies outside.
+    foreign: Vec<VarId>,
+}
+
+/// What was found out for one program and holds for others too.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    told: RefCell<FxHashMap<FunctionId, Rc<Told>>>,
+    starts: RefCell<FxHashMap<Owner, Rc<FxHashSet<CallId>>>>,
+}
+
+impl Model<'_> {
+    fn told_of(&self, entry: FunctionId) -> Rc<Told> {
+        if let Some(known) = self.known.told.borrow().get(&entry) {
+            return known.clone();
+        }
+        let mut told = Told::default();
+        for var in self.workers.reached[&entry].reads.keys() {
+            let (home, _) = self.vars.name(*var);
+            if home == OUTSIDE || self.may_change(*var) || self.may_share(*var) {
+                told.foreign.push(*var);
+            } else {
+                told.own.entry(home).or_default().push(*var);
+            }
+        }
+        let told = Rc::new(told);
+        self.known.told.borrow_mut().insert(entry, told.clone());
+        told
+    }
+
+    /// The calls that start processes when `owner` runs.
+    fn start_calls(&self, owner: Owner) -> Rc<FxHashSet<CallId>> {
+        if let Some(known) = self.known.starts.borrow().get(&owner) {
+            return known.clone();
+        }
+        let mut found = FxHashSet::default();
+        let mut queue = vec![owner];
+        let mut seen: FxHashSet<Owner> = FxHashSet::default();
+        while let Some(owner) = queue.pop() {
+            if !self.effects.may_start(owner) || !seen.insert(owner) {
+                continue;
+            }
+            let within = self.behaviours().of(owner);
+            let roles = match owner {
+                Callee::Function(_) => Roles::ALL,
+                Callee::Module(_) => Roles::IMPORTED,
+            };
+            let starts = within.events.iter().filter(|event| event.what == What::Start && event.roles.has(roles));
+            found.extend(starts.filter_map(|event| event.call));
+            queue.extend(within.edges.iter().filter(|edge| edge.roles.has(roles)).map(|edge| edge.callee));
+        }
+        let found = Rc::new(found);
+        self.known.starts.borrow_mut().insert(owner, found.clone());
+        found
+    }
 }

@@ -12,6 +12,7 @@ use super::effect::*;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
 use super::import::Importer;
+use super::need::Known;
 use super::passed::spread_parameter_changes;
 use super::scope::{MODULE, Scopes};
 use super::setting;
@@ -82,6 +83,7 @@ pub struct Model<'f> {
     changes: OnceCell<Changes>,
     pub(super) said: Said,
     certain_reads: RefCell<FxHashMap<FunctionId, Rc<FxHashSet<VarId>>>>,
+    pub(super) known: Known,
     lines: &'f [&'f LineIndex],
     paths: &'f [PathBuf],
 }
@@ -170,6 +172,7 @@ impl<'f> Model<'f> {
             changes: OnceCell::new(),
             said: Said::default(),
             certain_reads: RefCell::default(),
+            known: Known::default(),
             at_import: vec![OnceCell::new(); input.paths.len()],
             lines: input.lines,
             paths: input.paths,
@@ -271,13 +274,16 @@ impl<'f> Model<'f> {
         roles.has(Roles::CHILD.or(Roles::IMPORTED))
     }
 
-    /// Whether any code may change the variable or its object, other than a module-level statement that binds it.
+    /// Whether any code may change the variable or its object, other than a module-level statement of its own file that
+    /// binds it.
     pub fn may_change(&self, var: VarId) -> bool {
         let changes = self.changes.get_or_init(|| {
             let mut changes = Changes::default();
             for behaviour in self.function_behaviours.iter().chain(self.unit_behaviours.iter().flatten()) {
                 changes.vars.extend(behaviour.mutates.iter().map(|access| access.var));
                 changes.objs.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
+                let foreign = behaviour.writes.iter().filter(|access| self.vars.name(access.var).0 != behaviour.home);
+                changes.vars.extend(foreign.map(|access| access.var));
             }
             changes
         });

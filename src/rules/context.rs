@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
 
 use crate::collect::Source;
 use crate::facts::Sites;
@@ -14,7 +13,6 @@ use crate::model::effect::Witness;
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
-use crate::model::value::CallId;
 use crate::span::Span;
 
 /// One file of a project.
@@ -64,10 +62,7 @@ impl Context<'_, '_> {
 
     /// Whether running the file starts processes whose children import it again.
     pub fn starts_processes(&self) -> bool {
-        let starts = |(unit, calls): (usize, &FxHashSet<CallId>)| {
-            !calls.is_empty() && self.model.witness(self.source, unit, What::Start, Roles::MAIN).is_some()
-        };
-        !self.model.module(self.source).is_package_main && self.program.starts.iter().enumerate().any(starts)
+        !self.model.module(self.source).is_package_main && self.program.is_started
     }
 
     /// What the children of the program are known to need; all that they may need, where the program is to be repaired.
