@@ -128,6 +128,10 @@ impl Search<'_, '_> {
             if !within || (self.certain && !self.flow.gets(place, *obj, call)) {
                 continue;
             }
+            // What an object among others in a container or an attribute holds tells little of what is sent.
+            if self.certain && depth > 0 && objs.len() > 1 && matches!(obj, Obj::Instance(..)) {
+                continue;
+            }
             match obj {
                 Obj::Instance(class, _) => self.object(*class, call, depth + 1),
                 Obj::Container(element) => self.place(*element, call, depth + 1),
