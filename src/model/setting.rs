@@ -38,8 +38,9 @@ pub fn patched(flow: &Flow<'_>) -> FxHashSet<Name> {
     };
     let calls = (1..flow.calls.len() as u32).map(CallId).filter(setattr);
     let changed = stores.chain(calls.filter_map(|call| Some(flow.call(call).args.first()?.0)));
-    let held = changed.flat_map(|place| flow.graph.objs(place)).filter_map(|obj| match obj {
-        Obj::External(path, NO_CALL) => Some(flow.path(*path)),
+    // A module that is one of several things meant is seldom the one.
+    let held = changed.filter_map(|place| match flow.graph.objs(place) {
+        [Obj::External(path, NO_CALL)] => Some(flow.path(*path)),
         _ => None,
     });
     held.filter(|path| has_nothing(path)).map(|path| top(path).into()).collect()
