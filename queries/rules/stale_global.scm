@@ -7,6 +7,10 @@
 ; One plain assignment before the start is handed over; other changes (an item, an attribute, several places)
 ; are reported.
 ;
+; A value that each child computes anew and differently is stale from the beginning: a random number, a clock, and what
+; follows the order of a set of texts or their hash(), which are other ones in each process that is not forked. It is
+; handed over as well.
+;
 ; A change of the environment, of the file mode mask or of limits after the first start is reported as well: what
 ; starts the children under forkserver is a server that has these as they were then.
 ;

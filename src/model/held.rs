@@ -15,6 +15,9 @@ use super::value::{CallId, ClassId, Node, Obj};
 /// How deep containers and attributes are looked into.
 const DEPTH: usize = 3;
 
+/// How many places are looked at to which one of these gets.
+const FAR: usize = 100;
+
 /// Methods whose result shows what its receiver holds at any time.
 const VIEWS: [&str; 3] = ["keys", "values", "items"];
 
@@ -94,7 +97,7 @@ impl Model<'_> {
 
 impl Flow<'_> {
     /// The containers that what is at `node` reads when it is used.
-    pub(super) fn read_at(&self, node: Node) -> &[Obj] {
+    fn read_at(&self, node: Node) -> &[Obj] {
         let known = self.readers.known.get_or_init(|| self.find_readers());
         known.get(&node).map_or(&[], Vec::as_slice)
     }
@@ -109,7 +112,9 @@ impl Flow<'_> {
         };
         for constraint in &self.constraints {
             match constraint {
-                Constraint::Attr { base, to, .. } if !called.contains(to) => take(*base, *to),
+                Constraint::Attr { base, name, to } if self.table.method(name).is_some() && !called.contains(to) => {
+                    take(*base, *to);
+                }
                 _ => {}
             }
         }
@@ -124,11 +129,15 @@ impl Flow<'_> {
             }
         }
         let mut found: FxHashMap<Node, Vec<Obj>> = FxHashMap::default();
-        while let Some((node, obj)) = pending.pop() {
-            let known = found.entry(node).or_default();
-            if !known.contains(&obj) {
-                known.push(obj);
-                pending.extend(self.graph.flows_from(node).iter().map(|to| (*to, obj)));
+        for (start, obj) in pending {
+            let mut queue = vec![start];
+            for _ in 0..FAR {
+                let Some(node) = queue.pop() else { break };
+                let known = found.entry(node).or_default();
+                if !known.contains(&obj) {
+                    known.push(obj);
+                    queue.extend_from_slice(self.graph.flows_from(node));
+                }
             }
         }
         found

@@ -243,7 +243,7 @@ impl<'f> Walker<'_, 'f> {
             return;
         }
         if let Some(place) = self.flow.place_at(self.source, span) {
-            for obj in self.flow.graph.objs(place).iter().chain(self.flow.read_at(place)) {
+            for obj in self.flow.graph.objs(place) {
                 match obj {
                     Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
                     // These change with what callers pass.
