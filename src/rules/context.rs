@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-
 use crate::collect::Source;
 use crate::facts::Sites;
 use crate::facts::ast::{Stmt, StmtKind};
