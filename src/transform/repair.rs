@@ -90,7 +90,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     let parameters = add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     plan::forget_globals(model, source, &problem, &parameters, &mut plan);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
-    add_hoists(&Hoist::new(model, source, &layout), &mut plan, found, &mut verdicts);
+    add_hoists(&Hoist::new(model, source, &layout), file, &mut plan, found, &mut verdicts);
     if plan.is_empty() {
         return Repair::none(verdicts);
     }
@@ -231,12 +231,25 @@ fn shown_again(model: &Model<'_>, source: SourceId, plan: &Plan, is_guard: impl 
     ))
 }
 
+/// How many things are repaired at once at most, times the lines of the file: each is looked for in all of it.
+const MOST: usize = 6_000_000;
+
+/// Why `count` things cannot be repaired at once in a file, if they cannot.
+fn too_many(count: usize, what: &str, file: &Source) -> Option<String> {
+    let lines = file.text.lines().count();
+    (count.saturating_mul(lines) > MOST)
+        .then(|| format!("{count} {what} in a file of {lines} lines are too many to repair at once"))
+}
+
 /// The variables that findings ask to hand over, as far as that can be done.
 fn asked_for(hand: &Hand<'_, '_>, found: &[Found], verdicts: &mut [Verdict]) -> FxHashSet<VarId> {
     let mut handed = FxHashSet::default();
+    let asked = found.iter().filter(|finding| matches!(finding.demand, Demand::HandOver { .. })).count();
+    let too_many = too_many(asked, "variables", hand.file);
     for (finding, verdict) in found.iter().zip(verdicts.iter_mut()) {
         let Demand::HandOver { var, .. } = finding.demand else { continue };
-        match hand.check(var) {
+        let checked = too_many.clone().map_or_else(|| hand.check(var), Err);
+        match checked {
             Ok(()) => {
                 handed.insert(var);
             }
@@ -283,7 +296,7 @@ fn add_handover(
 }
 
 /// Definitions that come to stand at module level.
-fn add_hoists(hoist: &Hoist<'_, '_>, plan: &mut Plan, found: &[Found], verdicts: &mut [Verdict]) {
+fn add_hoists(hoist: &Hoist<'_, '_>, file: &Source, plan: &mut Plan, found: &[Found], verdicts: &mut [Verdict]) {
     let wanted: Vec<(usize, Span)> = found
         .iter()
         .enumerate()
@@ -292,6 +305,10 @@ fn add_hoists(hoist: &Hoist<'_, '_>, plan: &mut Plan, found: &[Found], verdicts:
             _ => None,
         })
         .collect();
+    if let Some(reason) = too_many(wanted.len(), "definitions", file) {
+        wanted.iter().for_each(|(index, _)| verdicts[*index] = Verdict::Refused(reason.clone()));
+        return;
+    }
     let before = plan.lifted.len();
     let in_guard: Vec<usize> =
         wanted.iter().filter(|(_, span)| hoist.in_guard(*span).is_some()).map(|(i, _)| *i).collect();
