@@ -3,7 +3,7 @@
 //! The flow of values does not tell the calls of a function apart: what goes in at one comes out at all. Whoever blames
 //! a value that it found somewhere asks here first (Reps, "Program analysis via graph reachability").
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -36,6 +36,8 @@ struct Labels {
 #[derive(Debug, Default)]
 pub(super) struct Realizable {
     labels: OnceCell<Labels>,
+    /// By place: whether its values may have come through a parameter for which different callers pass different things.
+    merged: RefCell<FxHashMap<Node, bool>>,
 }
 
 impl Labels {
@@ -91,6 +93,16 @@ struct State {
 }
 
 impl Flow<'_> {
+    /// [`Self::is_merged`], remembered: for those who ask when the values are all known.
+    pub(super) fn comes_merged(&self, node: Node) -> bool {
+        let known = self.realizable.merged.borrow().get(&node).copied();
+        known.unwrap_or_else(|| {
+            let merged = self.is_merged(node);
+            self.realizable.merged.borrow_mut().insert(node, merged);
+            merged
+        })
+    }
+
     /// Whether `node`, of which the call `taker` takes what it holds, holds `obj` for certain, as far as can be told: by a
     /// realizable path, and not by what some function returns beside other things.
     pub fn gets(&self, node: Node, obj: Obj, taker: CallId) -> bool {

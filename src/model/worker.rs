@@ -280,7 +280,7 @@ impl Flow<'_> {
         if origin != NO_CALL && made.is_some_and(|(node, obj)| !self.gets(node, obj, id)) {
             return false;
         }
-        let merged = receiver.into_iter().chain([call.callee]).any(|node| self.is_merged(node));
+        let merged = receiver.into_iter().chain([call.callee]).any(|node| self.comes_merged(node));
         self.graph.objs(call.callee).iter().all(|obj| {
             let Obj::External(path, origin) = obj else { return !merged };
             match self.applicable(self.path(*path), id, *origin) {
