@@ -22,7 +22,7 @@ const FAR: usize = 100;
 const VIEWS: [&str; 3] = ["keys", "values", "items"];
 
 /// Calls whose result shows what their arguments hold at any time.
-const PROXIES: [&str; 3] = ["types.MappingProxyType", "collections.ChainMap", "builtins.memoryview"];
+const PROXIES: [&str; 2] = ["types.MappingProxyType", "collections.ChainMap"];
 
 /// The containers that the values of a place read, by place, once somebody has asked.
 #[derive(Debug, Default)]

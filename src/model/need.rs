@@ -44,7 +44,8 @@ pub struct Need {
 pub struct Program {
     /// Whether running the program starts processes for certain.
     pub is_started: bool,
-    /// For each statement, the calls that start processes when the program runs it; none if it starts none for certain.
+    /// For each statement, the calls that start processes when the program runs it; none if it
+    /// starts none for certain, has no guard and sets no start method.
     pub starts: Vec<FxHashSet<CallId>>,
     /// What the children need, sorted by variable.
     pub needs: Vec<Need>,
@@ -62,8 +63,10 @@ impl Program {
         let units = &model.module(source).units;
         let start = |unit: usize| model.witness(source, unit, What::Start, Roles::MAIN).is_some();
         let is_started = (0..units.len()).any(start);
-        // What starts perhaps needs nothing for certain.
-        let starts = |unit: usize| if is_started { start_calls(model, source, unit) } else { FxHashSet::default() };
+        // Without these nothing moves, so that what starts perhaps may be left out.
+        let sets = |unit: usize| model.may(source, unit, What::StartMethod, Roles::CHILD);
+        let counts = is_started || (0..units.len()).any(|unit| units[unit].guard || sets(unit));
+        let starts = |unit: usize| if counts { start_calls(model, source, unit) } else { FxHashSet::default() };
         let mut program = Self { starts: (0..units.len()).map(starts).collect(), is_started, ..Self::default() };
         let (mut needs, mut on_call) = (Needs::default(), Needs::default());
         let by_call = program.starts_by_call();

@@ -1,5 +1,6 @@
 //! What evaluating an expression does.
 
+use super::super::guard::Roles;
 use super::super::scope::{ScopeKind, each_child};
 use super::super::statement::each_target;
 use super::super::value::*;
@@ -30,22 +31,8 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(value);
                 self.walrus(target);
             }
-            ExprKind::And(values) => {
-                let outer = self.roles;
-                for value in values {
-                    self.expr(value);
-                    self.roles = self.roles.and(self.may_hold(value));
-                }
-                self.roles = outer;
-            }
-            ExprKind::Or(values) => {
-                let outer = self.roles;
-                for value in values {
-                    self.expr(value);
-                    self.roles = self.roles.and(self.may_fail(value));
-                }
-                self.roles = outer;
-            }
+            ExprKind::And(values) => self.operands(values, Self::may_hold),
+            ExprKind::Or(values) => self.operands(values, Self::may_fail),
             ExprKind::Conditional { test, body, orelse } => {
                 self.expr(test);
                 let outer = self.roles;
@@ -69,6 +56,16 @@ impl<'f> Walker<'_, 'f> {
             }
             _ => each_child(expr, &mut |child| self.expr(child)),
         }
+    }
+
+    /// Operands of which each is evaluated in the roles in which those before it let it be.
+    fn operands(&mut self, values: &'f [Expr], goes_on: impl Fn(&Self, &'f Expr) -> Roles) {
+        let outer = self.roles;
+        for value in values {
+            self.expr(value);
+            self.roles = self.roles.and(goes_on(self, value));
+        }
+        self.roles = outer;
     }
 
     /// An operator runs a method of an object that has one for it, which may change the object.
