@@ -88,6 +88,8 @@ struct SettingFile {
 #[derive(Deserialize)]
 struct RawSetting {
     paths: Vec<String>,
+    #[serde(default)]
+    behind: Vec<String>,
     #[serde(flatten)]
     setting: Setting,
 }
@@ -180,10 +182,12 @@ impl Code {
 
     fn settings(&mut self, file: &SettingFile) -> Result<(), Box<dyn Error>> {
         let mut positions: BTreeMap<&str, String> = BTreeMap::new();
+        let mut behind: BTreeMap<&str, String> = BTreeMap::new();
         let mut entries = Vec::new();
         for (position, raw) in file.setting.iter().enumerate() {
             let Setting { name, children, used_by, keyed } = &raw.setting;
             positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
+            behind.extend(raw.behind.iter().map(|package| (package.as_str(), position.to_string())));
             let name = text(name);
             entries.push(format!(
                 "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed} }}"
@@ -194,6 +198,7 @@ impl Code {
         self.texts("BUILDS", &file.builds)?;
         let list = self.list("Setting", &entries)?;
         writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
+        self.index("BEHIND", "usize", behind)?;
         self.index("SETTING_OF", "Option<usize>", positions)
     }
 
@@ -244,6 +249,7 @@ impl Code {
             path,
             starts,
             imports_main,
+            fresh,
             worker,
             runs,
             initializer,
@@ -266,7 +272,7 @@ impl Code {
             tests,
         } = api;
         let flags = format!(
-            "starts: {starts}, imports_main: {imports_main}, inherited: {inherited}, method: {method}, \
+            "starts: {starts}, imports_main: {imports_main}, fresh: {fresh}, inherited: {inherited}, method: {method}, \
              freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}, tests: {tests}"
         );
         let mut fields = vec![format!("path: {}", text(path)), flags];

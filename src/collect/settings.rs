@@ -133,7 +133,20 @@ fn api_schema() -> serde_json::Value {
     let mut properties = serde_json::Map::new();
     let groups: [(&[&str], &serde_json::Value); 4] = [
         (&["path", "primitive", "result", "elements", "run_method", "runs_method"], &text),
-        (&["starts", "imports_main", "inherited", "method", "freeze_support", "by_value", "enters", "tests"], &flag),
+        (
+            &[
+                "starts",
+                "imports_main",
+                "fresh",
+                "inherited",
+                "method",
+                "freeze_support",
+                "by_value",
+                "enters",
+                "tests",
+            ],
+            &flag,
+        ),
         (&["worker", "runs"], &list),
         (&["initializer", "initargs", "args", "kwargs", "context", "executor"], &one),
     ];

@@ -38,6 +38,11 @@ pub fn setting_of(path: &str) -> Option<Option<&'static Setting>> {
     }
 }
 
+/// The setting of another package on which the code of `package` depends as well.
+pub fn setting_behind(package: &str) -> Option<&'static Setting> {
+    built_in::BEHIND.get(package).map(|position| &built_in::SETTINGS[*position])
+}
+
 /// Whether something visible changes files, by the last component of its path.
 pub fn writes_files(name: &str) -> bool {
     built_in::WRITES.contains(&name)

@@ -231,7 +231,7 @@ pub struct Vars {
     /// What [`setting::patched`] found.
     patched: FxHashSet<Name>,
     /// By path: what [`Self::noted`] found.
-    noted: FxHashMap<String, Option<VarId>>,
+    noted: FxHashMap<String, [Option<VarId>; 2]>,
 }
 
 impl Vars {
@@ -271,14 +271,16 @@ impl Vars {
         }
     }
 
-    /// The same, if naming the path tells something of them.
-    pub fn noted(&mut self, path: &str) -> Option<VarId> {
+    /// The variables on which whoever names the path depends: the same, if that tells something of them, and one of
+    /// another package that stands behind it.
+    pub fn noted(&mut self, path: &str) -> [Option<VarId>; 2] {
         if let Some(known) = self.noted.get(path) {
             return *known;
         }
-        let var = self.setting(path).filter(|_| setting::is_noted(path));
-        self.noted.insert(path.to_owned(), var);
-        var
+        let own = self.setting(path).filter(|_| setting::is_noted(path));
+        let behind = setting::behind(path).map(|name| self.setting_called(name));
+        self.noted.insert(path.to_owned(), [own, behind]);
+        [own, behind]
     }
 
     /// The variable of the settings of that name.

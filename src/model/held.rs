@@ -49,17 +49,19 @@ impl Model<'_> {
         held
     }
 
+    /// The places of the names that a class's body binds.
+    fn class_places(&self, class: ClassId) -> impl Iterator<Item = Node> {
+        let info = self.flow.class(class);
+        let bound = self.scopes[info.source.0 as usize].get(info.scope).bound.keys();
+        bound.filter_map(|name| self.flow.known_var(info.source, info.scope, name))
+    }
+
     /// Whether the variable may hold what processes share: a lock, a queue, or a class that keeps something.
     pub(super) fn may_share(&self, var: VarId) -> bool {
         let keeps = |class: ClassId| {
-            self.flow.ancestry(class).into_iter().any(|class| {
-                let info = self.flow.class(class);
-                let mut bound = self.scopes[info.source.0 as usize].get(info.scope).bound.keys();
-                bound.any(|name| {
-                    let node = self.flow.known_var(info.source, info.scope, name);
-                    let objs = node.map_or(&[][..], |node| self.flow.graph.objs(node));
-                    objs.iter().any(|obj| matches!(obj, Obj::External(..) | Obj::Container(_) | Obj::Instance(..)))
-                })
+            self.flow.ancestry(class).into_iter().flat_map(|class| self.class_places(class)).any(|node| {
+                let mut objs = self.flow.graph.objs(node).iter();
+                objs.any(|obj| matches!(obj, Obj::External(..) | Obj::Container(_) | Obj::Instance(..)))
             })
         };
         self.held(var).iter().any(|obj| match obj {
@@ -80,6 +82,10 @@ impl Model<'_> {
         match obj {
             Obj::Container(element) => vec![element],
             Obj::Instance(class, _) => attributes(class),
+            Obj::Class(class) => {
+                let classes = flow.ancestry(class).into_iter();
+                classes.flat_map(|class| self.class_places(class)).chain(attributes(class)).collect()
+            }
             // Its receiver is one of the class's objects.
             Obj::Method(function) => flow.function(function).class.map(attributes).unwrap_or_default(),
             Obj::Partial(call) => flow.call(call).passed().collect(),

@@ -14,6 +14,7 @@ pub mod flow;
 pub mod guard;
 mod held;
 pub mod import;
+pub mod lifetime;
 mod literal;
 pub mod lookup;
 pub mod naming;

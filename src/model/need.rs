@@ -35,6 +35,8 @@ pub struct Need {
     pub supposed: bool,
     /// Whether it is certain for one of the entries that it runs there.
     pub certain: bool,
+    /// Whether all those processes have nothing of what the parent has in memory, whatever the start method.
+    pub fresh: bool,
     /// The calls that start those processes, or make their pools.
     pub calls: FxHashSet<CallId>,
 }
@@ -90,6 +92,7 @@ impl Program {
                     need.calls.extend([foreign.call, foreign.origin]);
                     need.supposed = false;
                     need.certain = true;
+                    need.fresh = false;
                 }
             }
         }
@@ -124,6 +127,7 @@ impl Need {
         self.entries.push(index);
         self.supposed &= entry.supposed;
         self.certain |= entry.certain;
+        self.fresh &= entry.fresh;
         self.calls.extend(calls);
     }
 }
@@ -171,6 +175,7 @@ impl Needs {
             entries: Vec::new(),
             supposed: true,
             certain: false,
+            fresh: true,
             calls: FxHashSet::default(),
         });
         if need.reader.is_none() && reader.is_some() {

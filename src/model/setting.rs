@@ -26,6 +26,18 @@ pub fn name(path: &str) -> Option<&str> {
     }
 }
 
+/// The settings of another package on which what a path names depends.
+pub fn behind(path: &str) -> Option<&'static str> {
+    api::setting_behind(top(path)).map(|setting| &*setting.name)
+}
+
+/// The package of which the settings matter to a value that the call at a path drew: none where the generator is all that
+/// can be set.
+pub fn package_of_drawn(path: &str) -> &str {
+    let package = top(path);
+    if name(path) == Some(package) { "" } else { package }
+}
+
 /// The modules that have nothing to set and of which some code replaces what they hold: whoever uses one depends on that.
 pub fn patched(flow: &Flow<'_>) -> FxHashSet<Name> {
     let stores = flow.constraints.iter().filter_map(|constraint| match constraint {

@@ -9,8 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::behaviour::{Callee, OUTSIDE, VarId};
 use super::need::Need;
 use super::project::Model;
-use super::scope::each_child;
-use super::statement::each_expr;
+use super::statement::{each_expr, each_part};
 use super::value::{CallId, ClassId, FunctionId, Node, Obj};
 use crate::facts::ast::{Expr, ExprKind, Name, Stmt};
 use crate::finding::SourceId;
@@ -226,11 +225,7 @@ fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m s
 fn each<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f Expr)) {
     fn in_expr<'f>(expr: &'f Expr, visit: &mut dyn FnMut(&'f Expr)) {
         visit(expr);
-        each_child(expr, &mut |child| in_expr(child, visit));
-        if let ExprKind::Comprehension(comprehension) = &expr.kind {
-            in_expr(&comprehension.element, visit);
-            comprehension.clauses.iter().for_each(|clause| in_expr(&clause.iter, visit));
-        }
+        each_part(expr, &mut |part| in_expr(part, visit));
     }
     for stmt in body {
         each_expr(stmt, &mut |expr| in_expr(expr, visit));

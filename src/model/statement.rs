@@ -65,6 +65,19 @@ pub fn each_expr<'s>(stmt: &'s Stmt, visit: &mut dyn FnMut(&'s Expr)) {
     }
 }
 
+/// Calls `visit` with each direct part of an expression, a comprehension's too, but not a lambda's.
+pub fn each_part<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+    each_child(expr, visit);
+    if let ExprKind::Comprehension(comprehension) = &expr.kind {
+        visit(&comprehension.element);
+        comprehension.key.iter().for_each(&mut *visit);
+        for clause in &comprehension.clauses {
+            visit(&clause.iter);
+            clause.conditions.iter().for_each(&mut *visit);
+        }
+    }
+}
+
 /// Calls `visit` with each name that `stmt` itself binds or deletes in its scope, not its blocks'.
 pub fn each_binding<'s>(stmt: &'s Stmt, visit: &mut dyn FnMut(&'s str, Span)) {
     match &stmt.kind {

@@ -37,6 +37,8 @@ pub struct Entry {
     pub supposed: bool,
     /// Whether it certainly runs there, by a way that some run takes: else it is blamed only where a repair depends on it.
     pub certain: bool,
+    /// Whether its processes have nothing of what the parent has in memory, whatever the start method.
+    pub fresh: bool,
 }
 
 /// Who refers to worker code, and where; none for the entry itself.
@@ -166,6 +168,7 @@ impl Workers {
                     path: name.clone(),
                     supposed: true,
                     certain: false,
+                    fresh: flow.begin_fresh(*pool),
                 }));
             }
         }
@@ -177,6 +180,7 @@ impl Workers {
         }
         let sends = flow.sends_for_certain(id, api, origin);
         let origin = if origin == NO_CALL { id } else { origin };
+        let fresh = flow.begin_fresh(origin);
         for worker in api.worker.iter() {
             let initializer = api.initializer.as_ref().is_some_and(|initializer| initializer.0 == worker.0);
             let Some(node) = flow.argument_node(&worker.0, id, origin) else { continue };
@@ -194,6 +198,7 @@ impl Workers {
                     path: path.into(),
                     supposed: false,
                     certain: sends && certain.contains(&function),
+                    fresh,
                 });
             }
         }
@@ -210,6 +215,7 @@ impl Workers {
                         path: path.into(),
                         supposed: false,
                         certain: sends,
+                        fresh: false,
                     });
                 }
             }
@@ -270,6 +276,36 @@ impl Workers {
 }
 
 impl Flow<'_> {
+    /// Whether the processes that the call `made` makes are spawned whatever the start method is: by what it calls, by the
+    /// context that this comes from, or by the one that is passed.
+    fn begin_fresh(&self, made: CallId) -> bool {
+        let is_fresh = |obj: &Obj, call: CallId| match obj {
+            Obj::External(path, origin) => {
+                self.applicable(self.path(*path), call, *origin).is_some_and(|api| api.fresh)
+            }
+            _ => false,
+        };
+        let all = |node: Node, is: &dyn Fn(&Obj) -> bool| {
+            let objs = self.graph.objs(node);
+            !objs.is_empty() && objs.iter().all(is)
+        };
+        let gives_fresh = |obj: &Obj| match obj {
+            Obj::External(_, context) if *context != NO_CALL => {
+                all(self.call(*context).callee, &|obj| is_fresh(obj, *context))
+            }
+            _ => false,
+        };
+        let given = |obj: &Obj| match obj {
+            Obj::External(path, origin) => {
+                let context = self.applicable(self.path(*path), made, *origin).and_then(|api| api.context.as_ref());
+                let node = context.and_then(|context| self.argument_node(&context.0, made, *origin));
+                node.is_some_and(|node| all(node, &gives_fresh))
+            }
+            _ => false,
+        };
+        all(self.call(made).callee, &|obj| is_fresh(obj, made) || gives_fresh(obj) || given(obj))
+    }
+
     /// Whether a call that may be one of `api` is one: not of something else that another caller of the function around
     /// it passes, nor of a process that the program forks where it can, or sends functions by value.
     pub(super) fn sends_for_certain(&self, id: CallId, api: &Api, origin: CallId) -> bool {

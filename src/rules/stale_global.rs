@@ -64,6 +64,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
 fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
     let (home, _) = context.model.vars.name(need.var);
     if need.reader.is_none()
+        || need.fresh
         || home == OUTSIDE
         || context.is_handed(need.var)
         || !need.is_certain(context.model)

@@ -186,6 +186,8 @@ impl Emitter<'_> {
                     segments.push(Segment::Added(format!("{indent}{line}{newline}")));
                 }
                 segments.extend(self.joined(runs, indent));
+                let tail = plan.tail.iter().map(|line| Segment::Added(format!("{indent}{line}{newline}")));
+                segments.extend(tail);
                 segments.push(Segment::Added(newline.repeat(2)));
                 guard_lines.push(Segment::Added(format!("{indent}{name}(){newline}")));
             }

@@ -5,7 +5,7 @@ use super::repair::{Verdict, is_extendable};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::project::Model;
-use crate::model::value::Obj;
+use crate::model::value::{NO_CALL, Obj};
 use crate::rules::{Demand, Found};
 
 /// `freeze_support()` where it is missing or late.
@@ -29,7 +29,9 @@ pub(super) fn add_freeze(
         );
         return;
     }
-    let mut freeze = freeze_call(model, source, plan);
+    let LibraryCall { call, import } = library_call(model, source, plan, "freeze_support");
+    plan.imports.extend(import);
+    let mut freeze = Freeze { call, replaces: None };
     if let Some(late) = late {
         plan.removed.push(late);
         freeze.replaces = Some(late);
@@ -38,13 +40,24 @@ pub(super) fn add_freeze(
     plan.summary.push("freeze_support() put first under the guard".into());
 }
 
-/// The call, as the file imports multiprocessing.
-fn freeze_call(model: &Model<'_>, source: SourceId, plan: &mut Plan) -> Freeze {
+/// A call of a function of multiprocessing.
+pub(super) struct LibraryCall {
+    /// As the file imports the function, or will.
+    pub call: String,
+    /// The import line to add, and the statement behind which it goes.
+    pub import: Option<(String, Option<usize>)>,
+}
+
+/// The call of multiprocessing's `function`, from the module from which the file has the rest.
+pub(super) fn library_call(model: &Model<'_>, source: SourceId, plan: &Plan, function: &str) -> LibraryCall {
+    let is_library = |module: &str| model.flow.canonical(module, NO_CALL) == "multiprocessing";
     let units = &model.module(source).units;
+    let path = format!("multiprocessing.{function}");
     let mut module: Option<String> = None;
     let mut direct: Option<String> = None;
     let mut last_import: Option<usize> = None;
     let mut last_own: Option<usize> = None;
+    let mut home = "multiprocessing";
     for (index, unit) in units.iter().enumerate().filter(|(index, _)| !plan.moved.contains(index)) {
         let names: Vec<String> = match &unit.stmt.kind {
             StmtKind::Import(aliases) => aliases
@@ -60,28 +73,28 @@ fn freeze_call(model: &Model<'_>, source: SourceId, plan: &mut Plan) -> Freeze {
         for name in names {
             let Some(var) = model.vars.known(source, &name) else { continue };
             for obj in model.values(var) {
-                let Obj::External(path, _) = obj else { continue };
-                match model.flow.path(*path) {
+                let Obj::External(of, _) = obj else { continue };
+                match model.flow.path(*of) {
                     "multiprocessing" => module = Some(name.clone()),
-                    "multiprocessing.freeze_support" => direct = Some(name.clone()),
-                    path if path.starts_with("multiprocessing.") => last_own = Some(index),
+                    of if of == path => direct = Some(name.clone()),
+                    of if of.starts_with("multiprocessing.") => {
+                        last_own = Some(index);
+                        match &unit.stmt.kind {
+                            StmtKind::ImportFrom(import) if is_library(&import.module) => home = &import.module,
+                            _ => {}
+                        }
+                    }
                     _ => {}
                 }
             }
         }
     }
-    if let Some(name) = direct {
-        return Freeze { call: format!("{name}()"), ..Freeze::default() };
+    if let Some(name) = direct.or(module.map(|name| format!("{name}.{function}"))) {
+        return LibraryCall { call: format!("{name}()"), import: None };
     }
-    if let Some(name) = module {
-        return Freeze { call: format!("{name}.freeze_support()"), ..Freeze::default() };
-    }
-    let taken = model.vars.known(source, "freeze_support").is_some();
-    let (import, call) = if taken {
-        ("from multiprocessing import freeze_support as _freeze_support", "_freeze_support()")
-    } else {
-        ("from multiprocessing import freeze_support", "freeze_support()")
-    };
-    plan.imports.push((import.into(), last_own.or(last_import)));
-    Freeze { call: call.into(), replaces: None }
+    let taken = model.vars.known(source, function).is_some();
+    let name = if taken { format!("_{function}") } else { function.to_owned() };
+    let renamed = if taken { format!(" as {name}") } else { String::new() };
+    let import = format!("from {home} import {function}{renamed}");
+    LibraryCall { call: format!("{name}()"), import: Some((import, last_own.or(last_import))) }
 }

@@ -17,6 +17,7 @@ pub mod repair;
 mod run;
 mod settle;
 pub mod verify;
+mod wait;
 
 pub use annotate::annotate;
 pub use phrase::ELSEWHERE;

@@ -7,12 +7,14 @@ use super::edit::Edit;
 use super::handover::Parameters;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{Callee, Event, VarId, What};
+use crate::model::behaviour::{VarId, What};
 use crate::model::builtin::is_builtin;
-use crate::model::flow::CallInfo;
 use crate::model::project::Model;
 use crate::model::value::{FunctionId, Obj};
 use crate::span::Span;
+
+/// What the new function may be called.
+const NAMES: [&str; 5] = ["main", "run_script", "run_main", "script_main", "main_program"];
 
 /// How the moved statements stand under the guard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +65,8 @@ pub struct Plan {
     pub definitions: Vec<String>,
     /// Spans within statements that are taken out, lines and all.
     pub removed: Vec<Span>,
+    /// Lines at the end of the new function.
+    pub tail: Vec<String>,
     /// What was done, a phrase each.
     pub summary: Vec<String>,
 }
@@ -149,39 +153,10 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
     {
         return Shape::Guard;
     }
-    match free_name(model, source) {
+    match unused_name(model, source, &NAMES) {
         Some(name) => Shape::Main(name),
         None => Shape::Guard,
     }
-}
-
-/// Whether what moves starts processes, shares locks or queues with them and joins none. Under spawn the parent's end
-/// removes what a child that is still being made looks for (`SemLock._rebuild`: FileNotFoundError).
-pub(super) fn leaves_children(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &[usize]) -> bool {
-    let owners = || rest.iter().flat_map(|unit| &problem.touches[*unit].owners);
-    let own = rest.iter().map(|unit| model.unit(source, *unit));
-    let called = owners().map(|owner| model.behaviours().of(*owner));
-    let events = own.chain(called).flat_map(|behaviour| &behaviour.events);
-    let events: Vec<_> = events.collect();
-    let is_start = |event: &&&Event| event.what == What::Start && event.detail.ends_with(".start");
-    let shares = events.iter().any(|event| event.what == What::Primitive);
-    if !shares || events.iter().find(is_start).is_none() {
-        return false;
-    }
-    let units = &model.module(source).units;
-    let runs = |call: &CallInfo<'_>| match call.function {
-        Some(function) => {
-            owners().any(|owner| matches!(owner, Callee::Function(id) if model.flow.body(*id) == function))
-        }
-        None => call.source == source && rest.iter().any(|unit| units[*unit].stmt.span.contains(call.span)),
-    };
-    let mut joins = model.flow.calls.iter().filter(|call| call.ast.is_some_and(is_join));
-    !joins.any(runs)
-}
-
-/// `process.join()`: the one of strings has an argument.
-fn is_join(call: &Call) -> bool {
-    matches!(&call.func.kind, ExprKind::Attribute { attr, .. } if &**attr == "join") && call.args.is_empty()
 }
 
 /// Statements that a function cannot hold.
@@ -219,15 +194,14 @@ fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
     dynamic || model.introspective[source.0 as usize]
 }
 
-/// A name for the function that the module uses nowhere.
-fn free_name(model: &Model<'_>, source: SourceId) -> Option<String> {
-    const NAMES: [&str; 5] = ["main", "run_script", "run_main", "script_main", "main_program"];
+/// The first of some names that the module uses nowhere.
+pub(super) fn unused_name(model: &Model<'_>, source: SourceId, names: &[&str]) -> Option<String> {
     let scopes = &model.scopes[source.0 as usize];
     let used = |name: &str| {
         scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
             || model.vars.known(source, name).is_some()
     };
-    NAMES.iter().find(|name| !used(name)).map(|name| (*name).to_owned())
+    names.iter().find(|name| !used(name)).map(|name| (*name).to_owned())
 }
 
 /// The names that must stay variables of the module: somebody else uses them, or the function would use

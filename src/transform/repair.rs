@@ -14,6 +14,7 @@ use super::phrase::phrase;
 use super::plan::{self, Plan};
 use super::settle::{decide, demanded};
 use super::verify::{Verified, verify};
+use super::wait::wait_for_children;
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -77,8 +78,8 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
             demanded(&found[index].demand).is_some() || matches!(found[index].demand, Demand::HandOver { .. })
         });
     }
-    let orphans = plan::leaves_children(model, source, &problem, &plan.moved).then(|| ORPHANS.to_owned());
-    let blocking = orphans
+    let missed = wait_for_children(model, source, &layout, &problem, &mut plan).err();
+    let blocking = missed
         .or_else(|| lost_setting(model, source, program, found))
         .or_else(|| hidden_start(model, source, &plan, |unit| problem.is_guard(unit)))
         .or_else(|| shown_again(model, source, &plan, |unit| problem.is_guard(unit)));
@@ -144,10 +145,6 @@ fn settle<'a, 'f>(
     }
 }
 
-/// Why children that nobody waits for are left alone.
-const ORPHANS: &str = "processes are started that share what is made here, and none is joined: under spawn they may \
-                       begin when the program has ended; join() them";
-
 /// Whether moving statements would only do half of the work: a start that stays at import, or a loud
 /// failure that becomes a silent one because workers miss what they share.
 fn half_done(source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<String> {
@@ -181,7 +178,7 @@ fn lost_setting(model: &Model<'_>, source: SourceId, program: &Program, found: &
     if !found.iter().any(loud) {
         return None;
     }
-    program.needs.iter().find_map(|need| {
+    program.needs.iter().filter(|need| !need.fresh).find_map(|need| {
         model.setting(need.var)?;
         let change = match model.children_get(need.var) {
             Children::Import => change_before_start(model, source, need)?,

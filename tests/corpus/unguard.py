@@ -9,7 +9,8 @@ which mainguard finds nothing is a program. The bodies of its guards are dedente
 something; what it writes must compile, and each function must find the same names where it found them before. With
 `--run`, programs that touch nothing but their own output are run: repaired, they must print under fork, spawn and
 forkserver what they printed as people wrote them; one in which nothing was found must print it without its guard. A
-program is repaired, refused (for the reasons listed) or wrong.
+program is repaired, refused (for the reasons listed) or wrong. One that other files import is none without its guard:
+its import would do what they never asked for.
 """
 import argparse
 import ast
@@ -63,6 +64,9 @@ time.sleep = lambda seconds: slowly(seconds / 5)
 if any("spawn_main" in argument for argument in sys.orig_argv):
     slowly(0.5)
 """
+
+
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
 class NotStripped(Exception):
@@ -161,6 +165,9 @@ def readers(text: str) -> dict[str, dict[str, str]]:
     declared = set()
     while pending:
         table, path = pending.pop()
+        # A comprehension goes with its statement, and is told apart by nothing.
+        if not path and table.get_name() in COMPREHENSIONS:
+            continue
         path = f"{path}.{table.get_name()}"
         names = found.setdefault(path, {})
         for symbol in table.get_symbols():
@@ -298,7 +305,7 @@ def judge(arguments: argparse.Namespace, path: Path) -> Judged:
     with tempfile.TemporaryDirectory() as scratch:
         root = project(path, arguments.folders)
         folder = Path(scratch) / "program"
-        for neighbour in path.parent.glob("*.py") if root == path.parent else root.rglob("*.py"):
+        for neighbour in root.rglob("*.py"):
             copy = folder / neighbour.relative_to(root)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(neighbour, copy)
@@ -339,6 +346,8 @@ def judge_in(arguments: argparse.Namespace, path: Path, file: Path) -> Judged:
         compile(after, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         return Judged(path, "wrong", [f"does not compile: {error}"])
+    if left and all(finding["code"] == "MG103" for finding in left):
+        return Judged(path, "imported by others")
     if left:
         return Judged(path, "refused", sorted({f"{finding['code']}: {finding['reason']}" for finding in left}))
     wrong = lost_names(before, after)

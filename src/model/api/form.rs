@@ -78,6 +78,10 @@ pub struct Api {
     /// Whether the children import `__main__` again.
     #[serde(default = "yes")]
     pub imports_main: bool,
+    /// Whether the children, or those of the context that the call gives, have nothing of what the parent has in memory,
+    /// even where the start method is fork.
+    #[serde(default)]
+    pub fresh: bool,
     /// Arguments that become worker code.
     #[serde(default)]
     pub worker: List<RawArg>,

@@ -2,6 +2,7 @@
 
 use super::super::api::{self, EffectKind};
 use super::super::scope::{Resolution, ScopeId, each_child};
+use super::super::setting;
 use super::super::value::*;
 use super::{Walker, What};
 use crate::facts::ast::*;
@@ -156,10 +157,11 @@ impl<'f> Walker<'_, 'f> {
 
     /// What `path` names is used, and so are the settings of its package.
     pub(super) fn depend(&mut self, path: &str, span: Span) {
-        let Some(var) = self.vars.noted(path) else { return };
-        if self.used.insert((var, self.roles)) {
-            let access = self.access_to(var, span);
-            self.found.reads.push(access);
+        for var in self.vars.noted(path).into_iter().flatten() {
+            if self.used.insert((var, self.roles)) {
+                let access = self.access_to(var, span);
+                self.found.reads.push(access);
+            }
         }
     }
 
@@ -169,7 +171,12 @@ impl<'f> Walker<'_, 'f> {
         let Some(place) = flow.place_at(self.source, span) else { return };
         for obj in flow.graph.objs(place) {
             if let Obj::External(path, _) = obj {
-                self.depend(flow.path(*path), span);
+                let path = flow.path(*path);
+                // What was drawn does not depend on what is drawn next.
+                match path.strip_suffix("()").and_then(|call| flow.known_effect(call)) {
+                    Some(EffectKind::Unrepeatable) => self.depend(setting::package_of_drawn(path), span),
+                    _ => self.depend(path, span),
+                }
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Files as variables: what writes one must not change places with what reads it or looks whether it is there.
 //!
-//! A file whose path is known is a variable of its own, and so is each folder above it, which has to be there. A writer
-//! of an unknown file may have written any, so every reader depends on it; a reader of an unknown file may read any.
+//! A file whose path is known is a variable of its own, and so is each folder above it, which has to be there, and what is
+//! in each of these, which who lists it reads. A writer of an unknown file may have written any, so every reader depends
+//! on it; a reader of an unknown file may read any.
 
 use super::super::api;
 use super::super::value::CallId;
@@ -29,7 +30,7 @@ impl Walker<'_, '_> {
             let path = self.path_of(call, detail);
             let second = self.flow.call(call).ast.is_some_and(|ast| ast.args.len() > 1) && api::takes_two_paths(last);
             let mut vars = vec![ANY.to_owned()];
-            vars.extend(path.as_deref().map(named));
+            vars.extend(path.as_deref().into_iter().flat_map(changed_with));
             if second || path.is_none() && !api::makes_folders(last) {
                 vars.push(UNNAMED.to_owned());
             }
@@ -44,8 +45,9 @@ impl Walker<'_, '_> {
     /// A folder is made that may be there already: nobody sees that this happens again.
     pub(super) fn ensure_folder(&mut self, span: Span, call: CallId, detail: &str) {
         let path = self.path_of(call, detail);
-        let vars = [Some(ANY.to_owned()), path.as_deref().map(named)];
-        self.change_files(&vars.into_iter().flatten().collect::<Vec<_>>(), span);
+        let mut vars = vec![ANY.to_owned()];
+        vars.extend(path.as_deref().into_iter().flat_map(changed_with));
+        self.change_files(&vars, span);
     }
 
     /// Notes which file something looks at without reading it, or needs the folder of.
@@ -86,9 +88,8 @@ impl Walker<'_, '_> {
     fn read_files(&mut self, path: Option<&str>, span: Span) {
         let vars: Vec<String> = match path {
             Some(path) => {
-                let above = path.char_indices().filter(|(at, letter)| *letter == '/' && *at > 0);
-                let folders = above.map(|(at, _)| named(&path[..at]));
-                folders.chain([named(path), UNNAMED.to_owned()]).collect()
+                let folders = above(path).map(named);
+                folders.chain([named(path), inside(path), UNNAMED.to_owned()]).collect()
             }
             None => vec![ANY.to_owned()],
         };
@@ -109,6 +110,8 @@ impl Walker<'_, '_> {
                 self.path_in(ast.args.first().or(named.map(|keyword| &keyword.value))?, 0)
             }
         }?;
+        // A pattern finds what is in the folder in front of it.
+        let path = path.split(['*', '?', '[']).next().filter(|fixed| *fixed != path).map_or(&*path, folder_of);
         let path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
         (!path.is_empty()).then_some(path)
     }
@@ -142,8 +145,28 @@ fn last_component(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
+/// The folder of the last component of a path; the current one if there is no other.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(folder, _)| if folder.is_empty() { "/" } else { folder })
+}
+
+/// The folders above a path that it names, the outermost first.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    path.char_indices().filter(|(at, letter)| *letter == '/' && *at > 0).map(|(at, _)| &path[..at])
+}
+
+/// What who makes, writes or removes something at a path changes: that, and what is in the folders above it and in it.
+fn changed_with(path: &str) -> impl Iterator<Item = String> {
+    let current = (!path.starts_with('/')).then(|| inside("."));
+    [named(path), inside(path)].into_iter().chain(current).chain(above(path).map(inside))
+}
+
 fn named(path: &str) -> String {
     format!("<file {path}>")
+}
+
+fn inside(path: &str) -> String {
+    format!("<what is in {path}>")
 }
 
 fn is_path_keyword(keyword: &Keyword) -> bool {

@@ -30,7 +30,7 @@ impl Flow<'_> {
     }
 
     /// `path` in the table's own spelling. `call` is the call that the path's last `()` stands for.
-    pub(in crate::model) fn canonical(&self, path: &str, call: CallId) -> String {
+    pub fn canonical(&self, path: &str, call: CallId) -> String {
         self.canonical_path(path, call).0
     }
 

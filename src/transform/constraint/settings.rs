@@ -70,6 +70,7 @@ impl Problem<'_, '_> {
             let own = |change: Change| Stay::Within(need.var, change.source, change.span);
             let before_own = || change_before_own_start(model, source, unit, need).map(own);
             let missed = match model.children_get(need.var) {
+                Children::Import if starts && need.fresh => None,
                 Children::Import if starts => before_own(),
                 // forkserver's server has it as it was at the first start.
                 Children::Inherit if starts && unit > earliest => before_own(),

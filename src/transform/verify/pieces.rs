@@ -45,6 +45,7 @@ struct Added {
     imports: Vec<Text>,
     freeze: Option<Text>,
     call: Option<Text>,
+    tail: Option<Text>,
     guard: Text,
 }
 
@@ -60,6 +61,7 @@ impl Added {
             imports: plan.imports.iter().map(|(line, _)| read(line)).collect::<Result<_, _>>()?,
             freeze: plan.freeze.as_ref().map(|freeze| read(&freeze.call)).transpose()?,
             call,
+            tail: (!plan.tail.is_empty()).then(|| read(&plan.tail.join("\n"))).transpose()?,
             guard: read("if __name__ == \"__main__\":\n    pass\n")?,
         })
     }
@@ -91,6 +93,8 @@ struct Walk<'t> {
     imports: Vec<(Form<'t>, Option<usize>)>,
     freeze: Option<Form<'t>>,
     call: Option<Form<'t>>,
+    /// What the new function ends with.
+    tail: Option<Form<'t>>,
     guard: Form<'t>,
     /// Whether a guard was seen: what it needs must stand above.
     guarded: bool,
@@ -130,6 +134,7 @@ impl<'t> Walk<'t> {
                 .collect(),
             freeze: added.freeze.as_ref().and_then(single),
             call: added.call.as_ref().and_then(single),
+            tail: added.tail.as_ref().and_then(single),
             guard: added.guard.body().first().map(|stmt| added.guard.frame(stmt)).unwrap_or_default(),
             guarded: false,
             has_main: false,
@@ -192,7 +197,10 @@ impl<'t> Walk<'t> {
         // A comment above the first statement of a block moves with it.
         self.account.regions.push(Span { start: stmt.span.start, end: function.body.span.end });
         for inner in body {
-            if !self.is_moved(inner) {
+            let is_tail = self.rest.is_empty() && self.tail.as_ref() == Some(&self.new.form(inner));
+            if is_tail {
+                self.tail = None;
+            } else if !self.is_moved(inner) {
                 return Err(self.refusal(inner));
             }
         }
@@ -320,7 +328,7 @@ impl<'t> Walk<'t> {
         if !self.lifted.is_empty() || !self.definitions.is_empty() || !self.imports.is_empty() {
             return lost("a definition or an import");
         }
-        if self.freeze.is_some() || self.call.is_some() {
+        if self.freeze.is_some() || self.call.is_some() || self.tail.is_some() {
             return lost("a call under the guard");
         }
         Ok(self.account)
