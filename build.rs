@@ -35,6 +35,10 @@ struct RawAlias {
 #[serde(deny_unknown_fields)]
 struct EffectFile {
     bound: Vec<String>,
+    views: Vec<String>,
+    view_methods: Vec<String>,
+    part_methods: Vec<String>,
+    collects: Vec<String>,
     files: Files,
     changes: Changes,
     effect: Vec<RawEffect>,
@@ -82,6 +86,7 @@ struct SettingFile {
     nothing: Vec<String>,
     relative: Vec<String>,
     builds: Vec<String>,
+    calls_nobody: Vec<String>,
     setting: Vec<RawSetting>,
 }
 
@@ -150,6 +155,10 @@ impl Code {
         let Changes { receiver, argument, memory, iterators, streams, redirects } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
+            ("VIEWS", &file.views),
+            ("VIEW_METHODS", &file.view_methods),
+            ("PART_METHODS", &file.part_methods),
+            ("COLLECTS", &file.collects),
             ("CHANGES_RECEIVER", receiver),
             ("CHANGES_ARGUMENT", argument),
             ("MEMORY", memory),
@@ -185,17 +194,19 @@ impl Code {
         let mut behind: BTreeMap<&str, String> = BTreeMap::new();
         let mut entries = Vec::new();
         for (position, raw) in file.setting.iter().enumerate() {
-            let Setting { name, children, used_by, keyed } = &raw.setting;
+            let Setting { name, children, used_by, keyed, drawn } = &raw.setting;
             positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
             behind.extend(raw.behind.iter().map(|package| (package.as_str(), position.to_string())));
             let name = text(name);
             entries.push(format!(
-                "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed} }}"
+                "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed}, \
+                 drawn: {drawn} }}"
             ));
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));
         self.texts("RELATIVE", &file.relative)?;
         self.texts("BUILDS", &file.builds)?;
+        self.texts("CALLS_NOBODY", &file.calls_nobody)?;
         let list = self.list("Setting", &entries)?;
         writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
         self.index("BEHIND", "usize", behind)?;
@@ -258,6 +269,7 @@ impl Code {
             kwargs,
             primitive,
             inherited,
+            forked,
             method,
             freeze_support,
             when,
@@ -272,7 +284,7 @@ impl Code {
             tests,
         } = api;
         let flags = format!(
-            "starts: {starts}, imports_main: {imports_main}, fresh: {fresh}, inherited: {inherited}, method: {method}, \
+            "starts: {starts}, imports_main: {imports_main}, fresh: {fresh}, inherited: {inherited}, forked: {forked}, method: {method}, \
              freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}, tests: {tests}"
         );
         let mut fields = vec![format!("path: {}", text(path)), flags];

@@ -139,6 +139,7 @@ fn api_schema() -> serde_json::Value {
                 "imports_main",
                 "fresh",
                 "inherited",
+                "forked",
                 "method",
                 "freeze_support",
                 "by_value",

@@ -294,7 +294,7 @@ pub enum ExprKind {
     Comprehension(Box<Comprehension>),
     /// `await value`.
     Await(Box<Expr>),
-    /// `yield value`.
+    /// `yield value`; `yield from value` has [`ExprKind::Starred`].
     Yield(Option<Box<Expr>>),
     /// A text; `None` where it has escapes that are not decoded here.
     Str(Option<String>),

@@ -38,6 +38,11 @@ pub fn setting_of(path: &str) -> Option<Option<&'static Setting>> {
     }
 }
 
+/// Whether a package calls what it is given at once, if at all.
+pub fn calls_nobody(package: &str) -> bool {
+    built_in::CALLS_NOBODY.contains(&package)
+}
+
 /// The setting of another package on which the code of `package` depends as well.
 pub fn setting_behind(package: &str) -> Option<&'static Setting> {
     built_in::BEHIND.get(package).map(|position| &built_in::SETTINGS[*position])
@@ -123,6 +128,26 @@ pub fn knows_module(name: &str) -> bool {
 /// Whether what a path names is bound to its process, so that it cannot be pickled.
 pub fn is_bound(path: &str) -> bool {
     built_in::BOUND.contains(&path)
+}
+
+/// Whether what a known call gives shows what its arguments hold at any time.
+pub fn is_view(path: &str) -> bool {
+    built_in::VIEWS.contains(&path)
+}
+
+/// Whether a method of that name gives a part of its receiver, or that in another form, over the same memory.
+pub fn gives_part(name: &str) -> bool {
+    built_in::PART_METHODS.contains(&name)
+}
+
+/// Whether what a call gives holds the elements of its arguments.
+pub fn collects(path: &str) -> bool {
+    built_in::COLLECTS.contains(&path)
+}
+
+/// Whether what a method of that name gives shows what its receiver holds at any time.
+pub fn gives_view(name: &str) -> bool {
+    built_in::VIEW_METHODS.contains(&name)
 }
 
 /// Everything known of external code.

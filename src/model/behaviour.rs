@@ -18,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::api::EffectKind;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
-use super::scope::{MODULE, Resolution, ScopeId, Scopes};
+use super::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
 use super::setting;
 use super::value::*;
 use crate::facts::ast::*;
@@ -195,6 +195,15 @@ pub struct Access {
     pub turn: u32,
 }
 
+/// Where code outside the project is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// The call.
+    pub span: Span,
+    /// In which roles of the calling module.
+    pub roles: Roles,
+}
+
 /// What a function, a module-level statement or a module does by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Behaviour {
@@ -220,6 +229,8 @@ pub struct Behaviour {
     pub makes: Vec<FunctionId>,
     /// Names of methods called on receivers whose class is unknown.
     pub unknown_methods: Vec<Name>,
+    /// The packages outside the project that are called, each once, with the place.
+    pub outside: Vec<(Name, Outside)>,
 }
 
 /// The variables of all modules.
@@ -424,6 +435,13 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     pub(super) fn read(&mut self, name: &str, span: Span) {
         if let Some(access) = self.access(name, span) {
+            self.found.reads.push(access);
+        } else if self.scopes.get(self.scope).kind == ScopeKind::Class
+            && self.scopes.get(MODULE).bound.contains_key(name)
+        {
+            // `class Client: token = token`: the module's, as long as the class has none.
+            let var = self.vars.id(self.source, name);
+            let access = self.access_to(var, span);
             self.found.reads.push(access);
         }
     }

@@ -49,6 +49,7 @@ impl Flow<'_> {
                 Constraint::Attr { base, name, to } => self.load(base, &name, to),
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
                 Constraint::Elements { from, to } => self.spread(from, to),
+                Constraint::Parts { from, to } => self.alias(from, to),
                 Constraint::Item { from, index, of, to } => self.unpack(from, index, of, to),
                 Constraint::SetElements { base, from } => self.fill(base, from),
                 Constraint::Call(call) => self.apply(call),
@@ -63,7 +64,9 @@ impl Flow<'_> {
             Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
                 vec![*base]
             }
-            Constraint::Elements { from, .. } | Constraint::Item { from, .. } => vec![*from],
+            Constraint::Elements { from, .. } | Constraint::Parts { from, .. } | Constraint::Item { from, .. } => {
+                vec![*from]
+            }
             Constraint::Call(call) => {
                 let call = self.call(*call);
                 let args = call.args.iter().map(|(node, _)| *node);
@@ -79,6 +82,17 @@ impl Flow<'_> {
 
     fn spread(&mut self, from: Node, to: Node) -> bool {
         self.take_elements(from, to, |_, element| element)
+    }
+
+    /// A part of what a call outside the project made: nobody knows what it is, but that it changes with the rest.
+    pub(super) fn alias(&mut self, from: Node, to: Node) -> bool {
+        let mut grew = false;
+        for obj in self.copied(from) {
+            if let Some(part) = obj.part() {
+                grew |= self.graph.add(to, part);
+            }
+        }
+        grew
     }
 
     fn unpack(&mut self, from: Node, index: usize, of: usize, to: Node) -> bool {
@@ -189,7 +203,8 @@ impl Flow<'_> {
         for (node, starred) in args {
             if *starred {
                 for param in params.iter().skip(position) {
-                    grew |= self.spread(*node, *param);
+                    let rest = self.rests.get(param).copied();
+                    grew |= self.spread(*node, rest.unwrap_or(*param));
                     let elements = self.graph.objs(*node).iter().filter_map(|obj| match obj {
                         Obj::Container(element) => Some((*element, *param)),
                         _ => None,
@@ -234,6 +249,13 @@ impl Flow<'_> {
     ) -> bool {
         let instance = Obj::Instance(class, id);
         let mut grew = self.graph.add(result, instance);
+        let makers = self.methods(class, "__new__");
+        for function in makers.into_iter().chain(self.metaclass_methods(class, "__call__")) {
+            if let Some(first) = self.function(function).params.first().copied() {
+                grew |= self.graph.add(first, Obj::Class(class));
+            }
+            grew |= self.enter(function, 1, args, keywords, result);
+        }
         let init = self.graph.node();
         self.load_class(class, &"__init__".into(), init, Some(instance));
         let mut found = false;

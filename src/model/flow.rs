@@ -111,6 +111,8 @@ pub(super) enum Constraint {
     Attr { base: Node, name: Name, to: Node },
     /// `base.name ⊇ from`.
     SetAttr { base: Node, name: Name, from: Node },
+    /// `to` may be a part of what comes from outside the project and is at `from`, and change with it.
+    Parts { from: Node, to: Node },
     /// `to ⊇` the elements of `from`.
     Elements { from: Node, to: Node },
     /// `to ⊇` the element of `from` at `index`, if it is a tuple of `of` elements; else any of its elements.
@@ -204,8 +206,8 @@ impl<'f> Flow<'f> {
             place_at: FxHashMap::default(),
             function_at: FxHashMap::default(),
             class_at: FxHashMap::default(),
-            path_ids: FxHashMap::default(),
-            path_names: Vec::new(),
+            path_ids: FxHashMap::from_iter([("?".to_owned(), PathId::UNKNOWN)]),
+            path_names: vec!["?".into()],
             attributes: FxHashMap::default(),
             namespaces: Vec::new(),
             stars: FxHashMap::default(),

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::api;
 use super::behaviour::{OUTSIDE, VarId};
 use super::flow::{Constraint, Flow};
 use super::project::Model;
@@ -17,12 +18,6 @@ const DEPTH: usize = 3;
 
 /// How many places are looked at to which one of these gets.
 const FAR: usize = 100;
-
-/// Methods whose result shows what its receiver holds at any time.
-const VIEWS: [&str; 3] = ["keys", "values", "items"];
-
-/// Calls whose result shows what their arguments hold at any time.
-const PROXIES: [&str; 2] = ["types.MappingProxyType", "collections.ChainMap"];
 
 /// The containers that the values of a place read, by place, once somebody has asked.
 #[derive(Debug, Default)]
@@ -40,8 +35,9 @@ impl Model<'_> {
         let mut queue: Vec<(Node, usize)> = root.into_iter().map(|node| (node, 0)).collect();
         while let Some((node, depth)) = queue.pop() {
             let read = self.flow.read_at(node);
+            let objs = self.flow.graph.objs(node).iter().chain(read);
             let new: Vec<Obj> =
-                self.flow.graph.objs(node).iter().chain(read).copied().filter(|obj| held.insert(*obj)).collect();
+                objs.flat_map(|obj| [Some(*obj), obj.part()]).flatten().filter(|obj| held.insert(*obj)).collect();
             if depth < DEPTH {
                 queue.extend(new.into_iter().flat_map(|obj| self.within(obj)).map(|node| (node, depth + 1)));
             }
@@ -126,11 +122,11 @@ impl Flow<'_> {
         }
         for call in calls() {
             match &call.method {
-                Some((receiver, name)) if VIEWS.contains(&&**name) => take(*receiver, call.result),
+                Some((receiver, name)) if api::gives_view(name) => take(*receiver, call.result),
                 _ => {}
             }
             let mut callees = self.graph.objs(call.callee).iter();
-            if callees.any(|obj| matches!(obj, Obj::External(path, _) if PROXIES.contains(&self.path(*path)))) {
+            if callees.any(|obj| matches!(obj, Obj::External(path, _) if api::is_view(self.path(*path)))) {
                 call.passed().for_each(|argument| take(argument, call.result));
             }
         }

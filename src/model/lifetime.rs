@@ -25,19 +25,19 @@ pub enum Keeper {
     Others,
 }
 
-/// Kinds of shared objects that children get whole, or by a name that outlives the parent's object.
-const LASTING: [&str; 3] = ["pipe", "memory", "proxy"];
+/// Kinds of shared objects that are or have semaphores.
+const NAMED: [&str; 8] = ["lock", "semaphore", "condition", "event", "barrier", "queue", "value", "array"];
 
 impl Flow<'_> {
     /// Whether a child finds the shared object that a call makes only as long as the parent keeps it.
     pub fn must_be_kept(&self, call: CallId) -> bool {
-        self.primitive(call).is_some_and(|kind| !LASTING.contains(&kind))
+        self.primitive(call).is_some_and(|kind| NAMED.contains(&kind))
     }
 
     /// Whether a child misses the shared object that a call makes when the parent's variable goes with a function and not
     /// with the program: what a manager or a file stands for goes then in any case.
     pub fn is_missed_early(&self, call: CallId) -> bool {
-        self.primitive(call).is_some_and(|kind| !matches!(kind, "memory" | "proxy"))
+        self.primitive(call).is_some_and(|kind| kind == "pipe" || NAMED.contains(&kind))
     }
 
     /// Who keeps the shared object that the call `made` makes, in the module `body` of its file.

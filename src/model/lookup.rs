@@ -92,6 +92,23 @@ impl Flow<'_> {
         self.methods_at(class, name, &mut FxHashSet::default())
     }
 
+    /// A method of this name of the class's metaclass, its own or a base's.
+    pub fn metaclass_methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
+        let mut found = Vec::new();
+        for ancestor in self.ancestry(class) {
+            let info = self.class(ancestor);
+            let named = info.ast.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
+            for place in named.filter_map(|keyword| self.place_at(info.source, keyword.value.span)) {
+                for obj in self.graph.objs(place) {
+                    if let Obj::Class(metaclass) = obj {
+                        found.extend(self.methods(*metaclass, name));
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// As [`Self::methods`], for a class that was not looked at yet.
     fn methods_at(&self, class: ClassId, name: &str, seen: &mut FxHashSet<ClassId>) -> Vec<FunctionId> {
         if !seen.insert(class) {
@@ -188,6 +205,16 @@ impl Flow<'_> {
     /// Whether some object has a method of this name that takes worker code.
     pub fn is_worker_method(&self, name: &str) -> bool {
         self.table.is_worker_method(name)
+    }
+
+    /// Whether the shared object that a call makes reaches children by fork alone.
+    pub fn is_forked_alone(&self, call: CallId) -> bool {
+        self.graph.objs(self.call(call).callee).iter().any(|obj| match obj {
+            Obj::External(path, origin) => {
+                self.applicable(self.path(*path), call, *origin).is_some_and(|api| api.forked)
+            }
+            _ => false,
+        })
     }
 
     /// The kind of shared object that a call makes.

@@ -13,6 +13,7 @@ pub mod effect;
 pub mod flow;
 pub mod guard;
 mod held;
+mod hook;
 pub mod import;
 pub mod lifetime;
 mod literal;

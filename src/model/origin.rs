@@ -28,6 +28,7 @@ impl Origins {
             match constraint {
                 Constraint::Attr { base: from, to, .. }
                 | Constraint::Elements { from, to }
+                | Constraint::Parts { from, to }
                 | Constraint::Item { from, to, .. } => {
                     origins.sources.entry(*to).or_default().push(*from);
                 }

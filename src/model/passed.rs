@@ -112,9 +112,12 @@ impl Spread<'_, '_> {
             flow.place_at(at.source, argument.span).map(|place| (place, depth)).into_iter().collect();
         while let Some((place, depth)) = queue.pop() {
             for obj in flow.graph.objs(place) {
-                let kept = matches!(obj, Obj::Container(_) | Obj::Instance(..));
-                if kept && self.mutated.insert(*obj) {
-                    self.behaviour.mutated.push((*obj, edge.span));
+                let kept = match obj {
+                    Obj::Container(_) | Obj::Instance(..) => Some(*obj),
+                    _ => obj.part(),
+                };
+                if let Some(kept) = kept.filter(|kept| self.mutated.insert(*kept)) {
+                    self.behaviour.mutated.push((kept, edge.span));
                     grew = true;
                 }
                 if let Obj::Container(element) = obj
@@ -180,8 +183,10 @@ fn sends(flow: &Flow<'_>, call: CallId) -> bool {
 fn passed<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, bits: u64) -> Vec<&'f Expr> {
     let info = flow.call(call);
     let Some(ast) = info.ast else { return Vec::new() };
-    let method = flow.function(callee).class.is_some();
     let objs = |expr: &Expr| flow.place_at(info.source, expr.span).map_or(&[][..], |place| flow.graph.objs(place));
+    // `map(Node.flip, nodes)` changes the nodes.
+    let is_bound = ast.args.iter().any(|arg| objs(arg).contains(&Obj::Method(callee)));
+    let method = flow.function(callee).class.is_some() && is_bound;
     let mut found = Vec::new();
     for arg in ast.args.iter().chain(ast.keywords.iter().map(|keyword| &keyword.value)) {
         match &arg.kind {

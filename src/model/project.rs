@@ -11,6 +11,7 @@ use super::behaviour::*;
 use super::effect::*;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
+use super::hook::spread_hooks;
 use super::import::Importer;
 use super::need::Known;
 use super::passed::spread_parameter_changes;
@@ -145,6 +146,7 @@ impl<'f> Model<'f> {
             })
             .collect();
         spread_parameter_changes(&flow, input.scopes, &mut vars, &mut function_behaviours, &mut unit_behaviours);
+        spread_hooks(&flow, &mut function_behaviours, &mut unit_behaviours);
         let module_behaviours: Vec<Behaviour> = unit_behaviours.iter().map(|units| joined(units)).collect();
         let behaviours = Behaviours { functions: &function_behaviours, modules: &module_behaviours };
         let effects = Effects::new(&behaviours);

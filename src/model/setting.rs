@@ -68,6 +68,12 @@ pub fn held(path: &str, patched: &FxHashSet<Name>) -> Option<String> {
     (patched.contains(top(path)) && has_nothing(path)).then(|| format!("{}{HELD}", top(path)))
 }
 
+/// The package of what a path names; none if nobody knows.
+pub fn package(path: &str) -> &str {
+    let package = top(path);
+    if package.contains('?') { "" } else { package }
+}
+
 fn top(path: &str) -> &str {
     &path[..path.find(['.', '(']).unwrap_or(path.len())]
 }
@@ -113,6 +119,12 @@ impl Model<'_> {
         let name = self.vars.package(var);
         let known = api::settings().iter().find(|setting| name == Some(&*setting.name));
         known.map(|setting| setting.children).unwrap_or_default()
+    }
+
+    /// Whether random values are drawn from the settings.
+    pub fn is_drawn_from(&self, var: VarId) -> bool {
+        let name = self.vars.package(var);
+        api::settings().iter().any(|setting| setting.drawn && name == Some(&*setting.name))
     }
 
     /// Whether children have the settings, which are no mapping of which parts are read and changed, from the process

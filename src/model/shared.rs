@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::api;
 use super::behaviour::{Callee, OUTSIDE, VarId};
 use super::need::Need;
 use super::project::Model;
 use super::statement::{each_expr, each_part};
-use super::value::{CallId, ClassId, FunctionId, Node, Obj};
+use super::value::{CallId, ClassId, FunctionId, NO_CALL, Node, Obj, PathId};
 use crate::facts::ast::{Expr, ExprKind, Name, Stmt};
 use crate::finding::SourceId;
 
@@ -24,6 +25,8 @@ pub struct Shared<'m> {
     pub kind: &'m str,
     /// Whether it is certain: not if a closure holds it whose function was called in several ways.
     pub certain: bool,
+    /// Whether it is made of one and shows it, or belongs to the process that made it: then it cannot be sent as such.
+    pub is_view: bool,
 }
 
 /// The shared object that `need`'s variable holds, if children make one of their own at import.
@@ -35,15 +38,50 @@ pub fn shared<'m>(model: &'m Model<'_>, need: &Need) -> Option<Shared<'m>> {
     let within = |certain: bool| {
         let mut search = Search { model, need, certain, seen: FxHashSet::default() };
         let kind = model.values(need.var).iter().find_map(|obj| search.within(home, *obj, 0))?;
-        Some(Shared { kind, certain })
+        Some(Shared { kind, certain, is_view: false })
     };
-    direct(model, need.var).or_else(|| within(true)).or_else(|| within(false))
+    direct(model, need.var).or_else(|| view(model, need.var)).or_else(|| within(true)).or_else(|| within(false))
+}
+
+/// What the variable shows of a shared object, as an array over its memory does, of which children make their own.
+fn view<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
+    let (home, _) = model.vars.name(var);
+    let kind = model.values(var).iter().find_map(|obj| viewed(model, home, *obj, 0))?;
+    Some(Shared { kind, certain: true, is_view: true })
+}
+
+/// The kind of the shared object that something from outside the project was made of and shows.
+fn viewed<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj, depth: usize) -> Option<&'m str> {
+    let Obj::External(path, call) = obj else { return None };
+    let path = model.flow.path(path);
+    if call == NO_CALL || depth > DEPTH || !path.ends_with("()") || !made_in_children(model, home, call) {
+        return None;
+    }
+    let info = model.flow.call(call);
+    let callees = model.flow.graph.objs(info.callee).iter();
+    let shows = callees.into_iter().any(|callee| match callee {
+        Obj::External(path, origin) => {
+            let path = model.flow.path(*path);
+            let is_unknown = model.flow.known_effect(path).is_none() && !path.starts_with("multiprocessing.");
+            api::is_view(path) || is_unknown && model.flow.applicable(path, call, *origin).is_none()
+        }
+        _ => false,
+    });
+    let receiver = info.method.iter().map(|(receiver, _)| *receiver);
+    let given = info.passed().chain(receiver).filter(|_| shows);
+    given
+        .flat_map(|node| model.flow.graph.objs(node))
+        .find_map(|obj| primitive(model, home, *obj).or_else(|| viewed(model, home, *obj, depth + 1)))
 }
 
 /// The shared object that the variable itself is.
 pub fn direct<'m>(model: &'m Model<'_>, var: VarId) -> Option<Shared<'m>> {
     let (home, _) = model.vars.name(var);
-    model.values(var).iter().find_map(|obj| primitive(model, home, *obj)).map(|kind| Shared { kind, certain: true })
+    let values = model.values(var).iter();
+    values.into_iter().find_map(|obj| Some((primitive(model, home, *obj)?, obj))).map(|(kind, obj)| {
+        let is_view = matches!(obj, Obj::External(_, call) if model.flow.is_forked_alone(*call));
+        Shared { kind, certain: true, is_view }
+    })
 }
 
 /// The attributes of the class that `need`'s variable is, with the classes whose bodies bind them, that are or hold
@@ -123,6 +161,11 @@ impl<'m> Search<'m, '_, '_> {
             }
             Obj::Container(element) => self.any(home, vec![element], depth),
             Obj::Instance(class, call) if made_in_children(self.model, home, call) => {
+                self.attribute(home, class, depth)
+            }
+            // Its receiver is one of the class's objects.
+            Obj::Method(function) => {
+                let class = flow.function(function).class?;
                 self.attribute(home, class, depth)
             }
             Obj::Class(class) => self.class_attributes(class, depth).into_iter().next().map(|(_, _, kind)| kind),
@@ -213,7 +256,10 @@ fn made_in_children(model: &Model<'_>, home: SourceId, call: CallId) -> bool {
 /// The kind of shared object that `obj` is, if children make one of their own at import.
 fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m str> {
     match obj {
-        Obj::External(_, call) if model.primitives.contains(&call) => {
+        Obj::External(path, call) if model.primitives.contains(&call) => {
+            if path == PathId::UNKNOWN && !model.flow.is_forked_alone(call) {
+                return None;
+            }
             let kind = model.flow.primitive(call)?;
             made_in_children(model, home, call).then_some(kind)
         }

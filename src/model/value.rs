@@ -31,6 +31,11 @@ pub struct ClassId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PathId(pub u32);
 
+impl PathId {
+    /// Of something of which nobody knows what it is: `?`.
+    pub const UNKNOWN: PathId = PathId(0);
+}
+
 /// An abstract value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Obj {
@@ -54,6 +59,16 @@ pub enum Obj {
     Container(Node),
     /// `functools.partial(f, …)`.
     Partial(CallId),
+}
+
+impl Obj {
+    /// A part of what a call outside the project made, or that as a whole, as far as changes go.
+    pub fn part(self) -> Option<Obj> {
+        match self {
+            Obj::External(_, call) if call != NO_CALL => Some(Obj::External(PathId::UNKNOWN, call)),
+            _ => None,
+        }
+    }
 }
 
 /// How many values a place may hold before further ones are dropped.

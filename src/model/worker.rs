@@ -202,6 +202,7 @@ impl Workers {
                 });
             }
         }
+        self.enter_unpacked(flow, api, id, path, fresh);
         let (Some(method), Some((receiver, _))) = (&api.run_method, &flow.call(id).method) else { return };
         for obj in flow.graph.objs(*receiver) {
             if let Obj::Instance(class, made) = obj {
@@ -218,6 +219,36 @@ impl Workers {
                         fresh: false,
                     });
                 }
+            }
+        }
+    }
+
+    /// An initializer may be among what `*args` and `**options` stand for.
+    fn enter_unpacked(&mut self, flow: &Flow<'_>, api: &Api, id: CallId, path: &str, fresh: bool) {
+        if api.initializer.is_none() {
+            return;
+        }
+        let call = flow.call(id);
+        let starred = call.args.iter().filter(|(_, starred)| *starred).map(|(node, _)| *node);
+        let options = call.keywords.iter().filter(|(name, _)| name.is_none()).map(|(_, node)| *node);
+        for node in starred.chain(options) {
+            let elements = flow.graph.objs(node).iter().filter_map(|obj| match obj {
+                Obj::Container(element) => Some(*element),
+                _ => None,
+            });
+            for function in elements.flat_map(|element| flow.functions_in(element)) {
+                let path = path.into();
+                self.entries.push(Entry {
+                    function,
+                    call: id,
+                    origin: id,
+                    initializer: true,
+                    by_value: api.by_value,
+                    path,
+                    supposed: true,
+                    certain: false,
+                    fresh,
+                });
             }
         }
     }

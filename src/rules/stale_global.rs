@@ -10,7 +10,7 @@ use crate::model::change::{certain_change_before_start, certain_change_between_s
 use crate::model::effect::Reach;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
-use crate::model::shared::shared;
+use crate::model::shared::{direct, shared};
 use crate::model::value::{NO_CALL, Obj};
 use crate::span::Span;
 
@@ -22,6 +22,8 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = frozen_settings(context, sites);
+    found.extend(set_anew(context));
+    found.extend(defined_anew(context));
     for need in context.needs() {
         if !is_judged(context, need) {
             continue;
@@ -128,6 +130,105 @@ fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     .collect()
 }
 
+/// Settings that each child makes anew while it imports the module, of a value that is another one there or of a shared
+/// object of its own.
+fn set_anew(context: &Context<'_, '_>) -> Vec<Found> {
+    if !context.is_to_be_repaired() {
+        return Vec::new();
+    }
+    let model = context.model;
+    let settings: Vec<&Need> = context
+        .needs()
+        .filter(|need| model.setting(need.var).is_some() && !need.fresh && !model.is_drawn_from(need.var))
+        .collect();
+    let units = &model.module(context.source).units;
+    let mut found = Vec::new();
+    for unit in (0..units.len()).filter(|unit| !units[*unit].guard) {
+        let behaviour = model.unit(context.source, unit);
+        let reach = Reach::new(&model.behaviours(), context.source, behaviour, Roles::CHILD);
+        let Some(need) = settings.iter().find(|need| reach.mutates.contains_key(&need.var)) else { continue };
+        let makes = [What::Unrepeatable, What::Input, What::Primitive];
+        let own = makes.iter().any(|what| context.in_children(unit, *what).is_some());
+        let taken = || {
+            let mut read: Vec<VarId> = reach.reads.keys().copied().collect();
+            read.sort();
+            read.into_iter().any(|var| {
+                direct(model, var).is_some() || is_made_anew(context, var, &makes, &mut FxHashSet::default())
+            })
+        };
+        if own || taken() {
+            let what = model.described(need.var);
+            found.push(Found {
+                code: RULE.code,
+                certain: false,
+                source: context.source,
+                span: units[unit].stmt.span,
+                message: format!(
+                    "each child makes {what} anew while it imports the module: under spawn and forkserver they are \
+                     others there, silently"
+                ),
+                related: context.entry_chain(need),
+                demand: Demand::Report {
+                    reason: format!("hand the workers what {what} are made of, and make them there"),
+                },
+            });
+        }
+    }
+    found
+}
+
+/// Whether what a variable holds is made by one of `makes`, each time another one.
+fn is_made_anew(context: &Context<'_, '_>, var: VarId, makes: &[What], seen: &mut FxHashSet<VarId>) -> bool {
+    let model = context.model;
+    if model.vars.name(var).0 != context.source || !seen.insert(var) {
+        return false;
+    }
+    (0..model.module(context.source).units.len()).any(|unit| {
+        let behaviour = model.unit(context.source, unit);
+        let binds = behaviour.writes.iter().any(|access| access.var == var && access.roles.has(Roles::CHILD));
+        binds
+            && (makes.iter().any(|what| context.in_children(unit, *what).is_some())
+                || behaviour.reads.iter().any(|read| is_made_anew(context, read.var, makes, seen)))
+    })
+}
+
+/// Worker functions whose defaults and decorators each child evaluates anew, to another value.
+fn defined_anew(context: &Context<'_, '_>) -> Vec<Found> {
+    if !context.is_to_be_repaired() {
+        return Vec::new();
+    }
+    let model = context.model;
+    let units = &model.module(context.source).units;
+    let entries = context.program.entries.iter().map(|index| &model.workers.entries[*index]);
+    let own = entries.filter(|entry| !entry.fresh).map(|entry| model.flow.function(entry.function));
+    let mut spans: Vec<Span> = own.filter(|info| info.source == context.source).map(|info| info.ast.span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let differs = |span: &Span| {
+        let unit = units.iter().position(|unit| unit.stmt.is_definition() && unit.stmt.span.contains(*span))?;
+        is_drawn(context, unit, &DRAWN, &mut FxHashSet::default()).then_some(unit)
+    };
+    let mut differing: Vec<usize> = spans.iter().filter_map(differs).collect();
+    differing.dedup();
+    let report = |unit: usize| Found {
+        code: RULE.code,
+        certain: false,
+        source: context.source,
+        span: units[unit].stmt.span,
+        message:
+            "each child evaluates what this definition is made of anew while it imports the module: under spawn and \
+                  forkserver it is another value there, silently"
+                .to_owned(),
+        related: Vec::new(),
+        demand: Demand::Report { reason: DEFINED.to_owned() },
+    };
+    differing.into_iter().map(report).collect()
+}
+
+/// Why what a definition is made of is not handed over.
+const DEFINED: &str = "a default, a decorator or a class's body takes it when the module is imported: pass it to the \
+                       workers, as an argument or by an initializer";
+
 /// A value that each child computes anew, and differently.
 fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     let (home, name) = context.model.vars.name(need.var);
@@ -149,7 +250,11 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
              forkserver it is another value there, silently"
         ),
         related: context.entry_chain(need),
-        demand: Demand::HandOver { var: need.var, name: name.to_string() },
+        demand: if units[unit].stmt.is_definition() {
+            Demand::Report { reason: DEFINED.to_owned() }
+        } else {
+            Demand::HandOver { var: need.var, name: name.to_string() }
+        },
     })
 }
 
@@ -171,21 +276,27 @@ fn drawn(context: &Context<'_, '_>, var: VarId, reasons: &[What], seen: &mut FxH
         if matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_)) {
             return drawn_elsewhere(context, stmt, var);
         }
-        if stmt.is_definition() || !changes.any(|access| access.roles.has(Roles::CHILD)) {
-            return false;
-        }
-        let witness = reasons.iter().find_map(|what| context.in_children(*unit, *what));
-        if witness.is_some_and(|witness| !is_seeded(context, *unit, &witness.event.detail)) {
-            return true;
-        }
-        let reach = Reach::new(&context.model.behaviours(), home, behaviour, Roles::CHILD);
-        if reach.reads.keys().any(|read| is_written_behind(context, *read, *unit)) {
-            return true;
-        }
-        let mut read: Vec<VarId> = reach.reads.into_keys().collect();
-        read.sort();
-        read.into_iter().any(|var| drawn(context, var, reasons, seen).is_some())
+        // What a class's body takes, workers need not use.
+        let counts = !stmt.is_definition() || reasons.len() == DRAWN.len();
+        counts && changes.any(|access| access.roles.has(Roles::CHILD)) && is_drawn(context, *unit, reasons, seen)
     })
+}
+
+/// Whether what a statement does differs each time for one of the `reasons`, or takes what does.
+fn is_drawn(context: &Context<'_, '_>, unit: usize, reasons: &[What], seen: &mut FxHashSet<VarId>) -> bool {
+    let home = context.source;
+    let witness = reasons.iter().find_map(|what| context.in_children(unit, *what));
+    if witness.is_some_and(|witness| !is_seeded(context, unit, &witness.event.detail)) {
+        return true;
+    }
+    let behaviour = context.model.unit(home, unit);
+    let reach = Reach::new(&context.model.behaviours(), home, behaviour, Roles::CHILD);
+    if reach.reads.keys().any(|read| is_written_behind(context, *read, unit)) {
+        return true;
+    }
+    let mut read: Vec<VarId> = reach.reads.into_keys().collect();
+    read.sort();
+    read.into_iter().any(|var| drawn(context, var, reasons, seen).is_some())
 }
 
 /// Whether the variable stands for a file that the program itself writes between a statement and the last start, or for

@@ -67,9 +67,13 @@ fn examine(context: &Context<'_, '_>, need: &Need, sites: &[Span]) -> Option<Fou
              its own while it imports the module, silently"
         ),
         related: context.entry_chain(need),
-        demand: demand(context, need),
+        demand: if held.is_view { Demand::Report { reason: OF_MEMORY.into() } } else { demand(context, need) },
     })
 }
+
+/// Why what shows a shared object is not handed over.
+const OF_MEMORY: &str = "it is made of what processes share, and would be a copy in a child: hand that over, and make this \
+                         of it in the worker, or in an initializer of the pool";
 
 /// What is handed over is handed where the pools and processes are made: each file does so for its own.
 fn demand(context: &Context<'_, '_>, need: &Need) -> Demand {

@@ -206,7 +206,13 @@ impl Lower<'_> {
     }
 
     fn yielded(&mut self, node: Node<'_>) -> ExprKind {
-        ExprKind::Yield(children(node).first().map(|value| Box::new(self.expression(*value))))
+        let value = children(node).first().map(|value| self.expression(*value));
+        let from =
+            (0..node.child_count()).any(|index| node.child(index as _).is_some_and(|child| child.kind() == "from"));
+        ExprKind::Yield(value.map(|value| {
+            let span = value.span;
+            Box::new(if from { Expr { span, kind: ExprKind::Starred(Box::new(value)) } } else { value })
+        }))
     }
 
     fn comprehension(&mut self, node: Node<'_>, kind: ComprehensionKind) -> ExprKind {

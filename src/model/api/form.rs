@@ -101,6 +101,9 @@ pub struct Api {
     /// Whether the primitive reaches children by inheritance alone.
     #[serde(default)]
     pub inherited: bool,
+    /// Whether the primitive reaches children by fork alone, and so do its parts.
+    #[serde(default)]
+    pub forked: bool,
     /// Whether this sets the start method or what goes with it.
     #[serde(default)]
     pub method: bool,
@@ -169,6 +172,9 @@ pub struct Setting {
     /// Whether it is a mapping, of which code reads and changes parts.
     #[serde(default)]
     pub keyed: bool,
+    /// Whether it is what random values are drawn from.
+    #[serde(default)]
+    pub drawn: bool,
 }
 
 /// How children get a setting that the parent has made.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::super::api::{self, Api, EffectKind};
 use super::super::setting;
 use super::super::value::*;
-use super::{Callee, Edge, Walker, What};
+use super::{Callee, Edge, Outside, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
@@ -119,6 +119,9 @@ impl<'f> Walker<'_, 'f> {
                     for function in self.flow.methods(class, name) {
                         edge(self, function, false);
                     }
+                }
+                for function in self.flow.metaclass_methods(class, "__call__") {
+                    edge(self, function, false);
                 }
                 if self.flow.starts_processes(class) {
                     self.event(What::Handle, span, Some(id), "a process object");
@@ -287,6 +290,9 @@ impl<'f> Walker<'_, 'f> {
             self.depend(path, span);
         }
         let known = self.flow.known_effect(path);
+        if !matches!(known, Some(EffectKind::Pure | EffectKind::Reads | EffectKind::Unrepeatable)) {
+            self.call_outside(path, span);
+        }
         let ast = self.flow.call(id).ast;
         ast.into_iter().flat_map(|call| &call.args).for_each(|arg| self.take_from(arg));
         if path.ends_with("os.chdir") {
@@ -364,6 +370,15 @@ impl<'f> Walker<'_, 'f> {
                 let edge = Edge::certain(Callee::Function(function), Some(id), span, self.roles);
                 self.found.edges.push(Edge { isolated, ..edge });
             }
+        }
+    }
+
+    /// A package's functions may call what the package was given.
+    fn call_outside(&mut self, path: &str, span: Span) {
+        let package = setting::package(path);
+        let known = self.found.outside.iter().any(|(of, at)| &**of == package && at.roles == self.roles);
+        if !known && !package.is_empty() && !api::calls_nobody(package) {
+            self.found.outside.push((package.into(), Outside { span, roles: self.roles }));
         }
     }
 

@@ -256,7 +256,7 @@ impl<'f> Walker<'_, 'f> {
                     // These change with what callers pass.
                     _ if by_parameter => {}
                     Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => self.found.mutated.push((*obj, span)),
-                    Obj::External(_, call) if *call != NO_CALL => self.found.mutated.push((*obj, span)),
+                    Obj::External(..) => self.found.mutated.extend(obj.part().map(|part| (part, span))),
                     _ => {}
                 }
             }

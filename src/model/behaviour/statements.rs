@@ -288,16 +288,9 @@ impl<'f> Walker<'_, 'f> {
             Obj::Class(class) => Some(*class),
             _ => None,
         });
-        for ancestor in bases.flat_map(|class| flow.ancestry(class)) {
-            let info = flow.class(ancestor);
-            let named = info.ast.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
-            for place in named.filter_map(|keyword| flow.place_at(info.source, keyword.value.span)) {
-                for obj in flow.graph.objs(place) {
-                    let Obj::Class(metaclass) = obj else { continue };
-                    let hooks = ["__new__", "__init__"].into_iter().flat_map(|name| flow.methods(*metaclass, name));
-                    hooks.for_each(|function| self.run_hook(function, base.span));
-                }
-            }
+        for class in bases {
+            let hooks = ["__new__", "__init__"].into_iter().flat_map(|name| flow.metaclass_methods(class, name));
+            hooks.for_each(|function| self.run_hook(function, base.span));
         }
     }
 

@@ -1,24 +1,10 @@
 //! What calls of code outside the project give, methods of lists and the like included.
 
-use super::super::api::is_iterator;
+use super::super::api::{self, is_iterator};
 use super::super::flow::{Flow, hashed};
 use super::super::value::*;
 use super::table::bounded;
 use crate::facts::ast::*;
-
-/// Builtins whose result holds the elements of their arguments.
-const COLLECT: [&str; 10] = [
-    "builtins.list",
-    "builtins.tuple",
-    "builtins.set",
-    "builtins.frozenset",
-    "builtins.sorted",
-    "builtins.reversed",
-    "builtins.iter",
-    "builtins.filter",
-    "builtins.dict",
-    "tqdm.tqdm",
-];
 
 /// Methods that give another container of the same elements.
 const COPIES: [&str; 9] = [
@@ -101,7 +87,10 @@ impl Flow<'_> {
         if path == "builtins.getattr" {
             return self.load_literal(id);
         }
-        if COLLECT.contains(&path.as_str()) {
+        if path == "collections.defaultdict" {
+            grew |= self.make_by_default(&args, result);
+        }
+        if api::collects(&path) {
             grew |= self.collect(&args, result);
             grew |= path == "builtins.dict" && self.collect_keywords(id, result);
             self.note_iterator(&path, result);
@@ -143,7 +132,15 @@ impl Flow<'_> {
             let made = self.intern(&made);
             grew |= self.graph.add(result, Obj::External(made, id));
         }
-        grew
+        grew | self.show(id, &path, result)
+    }
+
+    /// What an array over the memory of another shows is that one's.
+    fn show(&mut self, id: CallId, path: &str, result: Node) -> bool {
+        let call = self.call(id);
+        let receiver = call.method.as_ref().filter(|(_, name)| api::gives_part(name)).map(|(receiver, _)| *receiver);
+        let shown: Vec<Node> = if api::is_view(path) { call.passed().collect() } else { Vec::new() };
+        shown.into_iter().chain(receiver).fold(false, |grew, node| self.alias(node, result) | grew)
     }
 
     /// The class that `type(object)` gives, and what `set_defaults(name=value)` puts into parsed arguments.
@@ -214,6 +211,24 @@ impl Flow<'_> {
             },
             _ => Some(false),
         }
+    }
+
+    /// A dictionary whose missing values the first argument makes.
+    fn make_by_default(&mut self, args: &[(Node, bool)], result: Node) -> bool {
+        let Some(element) = self.own_element(result) else { return true };
+        let mut grew = false;
+        for obj in args.first().map(|(factory, _)| self.copied(*factory)).unwrap_or_default() {
+            grew |= match obj {
+                Obj::External(path, _) if api::collects(self.path(path)) => self.own_element(element).is_none(),
+                Obj::Class(class) => self.graph.add(element, Obj::Instance(class, NO_CALL)),
+                Obj::Function(function) => {
+                    let returns = self.function(function).returns;
+                    self.graph.flow(returns, element)
+                }
+                _ => false,
+            };
+        }
+        grew
     }
 
     fn collect(&mut self, args: &[(Node, bool)], result: Node) -> bool {

@@ -71,7 +71,12 @@ impl<'f> Walk<'_, 'f> {
             ExprKind::Subscript { value, index } => {
                 let base = self.expr(value);
                 self.expr(index);
-                self.elements(base)
+                let element = self.elements(base);
+                self.constrain(Constraint::Parts { from: base, to: element });
+                if matches!(index.kind, ExprKind::Slice(_)) {
+                    self.flow.graph.flow(base, element);
+                }
+                element
             }
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Lambda(function) => self.define_function(function),
@@ -82,7 +87,11 @@ impl<'f> Walk<'_, 'f> {
                 if let (Some(value), Some(function)) = (value, self.function) {
                     let node = self.expr(value);
                     let yields = self.flow.function(function).yields;
-                    self.flow.graph.flow(node, yields);
+                    match value.kind {
+                        // `yield from`.
+                        ExprKind::Starred(_) => self.constrain(Constraint::Elements { from: node, to: yields }),
+                        _ => drop(self.flow.graph.flow(node, yields)),
+                    }
                 }
                 self.node()
             }

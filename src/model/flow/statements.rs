@@ -87,7 +87,11 @@ impl<'f> Walk<'_, 'f> {
             StmtKind::For { target, iter, body, orelse } => {
                 let iter_node = self.expr(iter);
                 let element = self.elements(iter_node);
-                self.implied(iter.span, iter_node, "__iter__", element);
+                self.constrain(Constraint::Parts { from: iter_node, to: element });
+                let iterator = self.node();
+                self.implied(iter.span, iter_node, "__iter__", iterator);
+                self.flow.graph.flow(iterator, element);
+                self.constrain(Constraint::Elements { from: iterator, to: element });
                 self.looping(body, |walk| walk.assign(target, element, None));
                 self.block(body_of(orelse));
             }
@@ -242,6 +246,7 @@ impl<'f> Walk<'_, 'f> {
     pub(super) fn item(&mut self, from: Node, index: usize, of: usize) -> Node {
         let to = self.node();
         self.constrain(Constraint::Item { from, index, of, to });
+        self.constrain(Constraint::Parts { from, to });
         to
     }
 

@@ -1,0 +1,151 @@
+//! What packages outside the project may call by themselves, long after they were given it: methods that a class of the
+//! project defines for a base of theirs (`logging.Handler.emit`), and functions that were put into them
+//! (`warnings.showwarning = show`, `sys.addaudithook(hook)`). Whoever calls such a package may change what these change.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::api::{self, EffectKind};
+use super::behaviour::{Access, Behaviour, Callee};
+use super::flow::{Constraint, Flow};
+use super::setting;
+use super::value::{CallId, ClassId, FunctionId, NO_CALL, Obj};
+use crate::facts::ast::Name;
+
+/// More functions than this of one package say nothing of what a call does.
+const MOST: usize = 24;
+
+/// How deep the functions that a hook calls are looked into.
+const DEPTH: usize = 3;
+
+/// The functions that each package may call.
+#[derive(Debug, Default)]
+pub(super) struct Hooks {
+    of: FxHashMap<Name, Vec<FunctionId>>,
+}
+
+impl Hooks {
+    /// Finds what the project gives to packages.
+    fn of(flow: &Flow<'_>) -> Self {
+        let mut hooks = Self::default();
+        for index in 0..flow.classes.len() {
+            hooks.note_class(flow, ClassId(index as u32));
+        }
+        for constraint in &flow.constraints {
+            let Constraint::SetAttr { base, from, .. } = constraint else { continue };
+            for obj in flow.graph.objs(*base) {
+                if let Obj::External(path, NO_CALL) = obj {
+                    flow.functions_in(*from).into_iter().for_each(|function| hooks.note(flow.path(*path), function));
+                }
+            }
+        }
+        for index in 1..flow.calls.len() {
+            hooks.note_passed(flow, CallId(index as u32));
+        }
+        hooks.of.retain(|_, functions| functions.len() <= MOST);
+        hooks
+    }
+
+    fn note(&mut self, path: &str, function: FunctionId) {
+        let package = setting::package(path);
+        if package.is_empty() || api::calls_nobody(package) {
+            return;
+        }
+        let known = self.of.entry(package.into()).or_default();
+        if known.len() <= MOST && !known.contains(&function) {
+            known.push(function);
+        }
+    }
+
+    /// A class's methods are there for what it is derived from.
+    fn note_class(&mut self, flow: &Flow<'_>, class: ClassId) {
+        let bases: Vec<String> = flow.external_bases(class).into_iter().map(str::to_owned).collect();
+        if bases.is_empty() || bases.iter().any(|base| flow.makes_processes(base)) {
+            return;
+        }
+        let info = flow.class(class);
+        let bound = flow.scopes[info.source.0 as usize].get(info.scope).bound.keys();
+        let methods = bound.filter(|name| !matches!(&***name, "__init__" | "__new__"));
+        for function in methods.flat_map(|name| flow.methods(class, name)).collect::<Vec<_>>() {
+            bases.iter().for_each(|base| self.note(base, function));
+        }
+    }
+
+    /// What a call that sets up something passes.
+    fn note_passed(&mut self, flow: &Flow<'_>, id: CallId) {
+        let call = flow.call(id);
+        if call.decorates {
+            return;
+        }
+        for obj in flow.graph.objs(call.callee) {
+            let Obj::External(path, origin) = obj else { continue };
+            let path = flow.path(*path);
+            let keeps = matches!(
+                flow.known_effect(path),
+                None | Some(EffectKind::Configure | EffectKind::Registers | EffectKind::Updates)
+            );
+            if keeps && flow.applicable(path, id, *origin).is_none() {
+                let passed = call.passed().flat_map(|node| flow.functions_in(node));
+                passed.for_each(|function| self.note(path, function));
+            }
+        }
+    }
+}
+
+/// Adds what the packages that code calls may change to what it changes.
+pub(super) fn spread_hooks(flow: &Flow<'_>, functions: &mut [Behaviour], units: &mut [Vec<Behaviour>]) {
+    let hooks = Hooks::of(flow);
+    if hooks.of.is_empty() {
+        return;
+    }
+    let changed: FxHashMap<Name, Changed> = hooks
+        .of
+        .into_iter()
+        .map(|(package, called)| (package, Changed::by(functions, &called)))
+        .filter(|(_, changed)| !changed.is_empty())
+        .collect();
+    for behaviour in functions.iter_mut().chain(units.iter_mut().flatten()) {
+        let mut seen: FxHashSet<Name> = FxHashSet::default();
+        for (package, at) in std::mem::take(&mut behaviour.outside) {
+            if let Some(changed) = changed.get(&package).filter(|_| seen.insert(package.clone())) {
+                let accesses = changed.vars.iter().map(|access| Access { turn: u32::MAX, ..*access });
+                behaviour.mutates.extend(accesses.map(|access| Access { span: at.span, roles: at.roles, ..access }));
+                behaviour.mutated.extend(changed.objs.iter().map(|obj| (*obj, at.span)));
+            }
+        }
+    }
+}
+
+/// What some functions change.
+struct Changed {
+    vars: Vec<Access>,
+    objs: Vec<Obj>,
+}
+
+impl Changed {
+    fn by(functions: &[Behaviour], called: &[FunctionId]) -> Self {
+        let mut seen: FxHashSet<FunctionId> = called.iter().copied().collect();
+        let mut queue: Vec<(FunctionId, usize)> = called.iter().map(|function| (*function, 0)).collect();
+        let mut changed = Self { vars: Vec::new(), objs: Vec::new() };
+        while let Some((function, depth)) = queue.pop() {
+            let behaviour = &functions[function.0 as usize];
+            changed.vars.extend(behaviour.writes.iter().chain(&behaviour.mutates));
+            changed.objs.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
+            for edge in behaviour.edges.iter().filter(|edge| !edge.possible && depth < DEPTH) {
+                if let Callee::Function(inner) = edge.callee
+                    && seen.insert(inner)
+                {
+                    queue.push((inner, depth + 1));
+                }
+            }
+        }
+        changed.vars.sort_by_key(|access| access.var);
+        changed.vars.dedup_by_key(|access| access.var);
+        changed.objs.sort();
+        changed.objs.dedup();
+        changed
+    }
+
+    fn is_empty(&self) -> bool {
+        self.vars.is_empty() && self.objs.is_empty()
+    }
+}
