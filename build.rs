@@ -39,6 +39,9 @@ struct EffectFile {
     view_methods: Vec<String>,
     part_methods: Vec<String>,
     collects: Vec<String>,
+    keeps: Vec<String>,
+    takes: Vec<String>,
+    combines: Vec<String>,
     files: Files,
     changes: Changes,
     effect: Vec<RawEffect>,
@@ -159,6 +162,9 @@ impl Code {
             ("VIEW_METHODS", &file.view_methods),
             ("PART_METHODS", &file.part_methods),
             ("COLLECTS", &file.collects),
+            ("KEEPS", &file.keeps),
+            ("TAKES", &file.takes),
+            ("COMBINES", &file.combines),
             ("CHANGES_RECEIVER", receiver),
             ("CHANGES_ARGUMENT", argument),
             ("MEMORY", memory),
@@ -213,8 +219,10 @@ impl Code {
         self.index("SETTING_OF", "Option<usize>", positions)
     }
 
-    /// A list of texts.
+    /// A list of texts, sorted.
     fn texts(&mut self, name: &str, list: &[String]) -> Result<(), Box<dyn Error>> {
+        let mut list: Vec<&String> = list.iter().collect();
+        list.sort();
         writeln!(self.text, "pub(super) static {name}: &[&str] = &{list:?};")?;
         Ok(())
     }

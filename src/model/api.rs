@@ -40,7 +40,7 @@ pub fn setting_of(path: &str) -> Option<Option<&'static Setting>> {
 
 /// Whether a package calls what it is given at once, if at all.
 pub fn calls_nobody(package: &str) -> bool {
-    built_in::CALLS_NOBODY.contains(&package)
+    built_in::CALLS_NOBODY.binary_search(&package).is_ok()
 }
 
 /// The setting of another package on which the code of `package` depends as well.
@@ -50,22 +50,22 @@ pub fn setting_behind(package: &str) -> Option<&'static Setting> {
 
 /// Whether something visible changes files, by the last component of its path.
 pub fn writes_files(name: &str) -> bool {
-    built_in::WRITES.contains(&name)
+    built_in::WRITES.binary_search(&name).is_ok()
 }
 
 /// Whether it makes folders.
 pub fn makes_folders(name: &str) -> bool {
-    built_in::MAKES_FOLDERS.contains(&name)
+    built_in::MAKES_FOLDERS.binary_search(&name).is_ok()
 }
 
 /// Whether it changes a second path, or many.
 pub fn takes_two_paths(name: &str) -> bool {
-    built_in::TWO_PATHS.contains(&name)
+    built_in::TWO_PATHS.binary_search(&name).is_ok()
 }
 
 /// Whether something looks at files or folders without reading them.
 pub fn looks_at_files(name: &str) -> bool {
-    built_in::LOOKS.contains(&name)
+    built_in::LOOKS.binary_search(&name).is_ok()
 }
 
 /// The keyword and the position of the argument that says whether what a path names empties a file.
@@ -78,7 +78,7 @@ pub fn truncating_mode(path: &str) -> Option<(&'static str, Option<usize>)> {
 
 /// Whether what a path names changes, besides, the object whose method it is.
 pub fn changes_receiver(path: &str) -> bool {
-    built_in::CHANGES_RECEIVER.contains(&path)
+    built_in::CHANGES_RECEIVER.binary_search(&path).is_ok()
 }
 
 /// The position of the argument that what a path names changes besides.
@@ -91,7 +91,7 @@ pub fn changed_argument(path: &str) -> Option<usize> {
 
 /// Whether the object that a path names is kept in memory.
 pub fn is_kept_in_memory(path: &str) -> bool {
-    built_in::MEMORY.contains(&path)
+    built_in::MEMORY.binary_search(&path).is_ok()
 }
 
 /// The paths of the functions whose output goes elsewhere in the block of a `with` whose context manager has this path.
@@ -102,22 +102,22 @@ pub fn redirected_by(path: &str) -> impl Iterator<Item = &'static str> {
 
 /// Whether what has this name writes to a file that is an argument.
 pub fn writes_to_argument(name: &str) -> bool {
-    built_in::STREAMS.contains(&name)
+    built_in::STREAMS.binary_search(&name).is_ok()
 }
 
 /// Whether the object that a path names is used up by whoever takes its elements.
 pub fn is_iterator(path: &str) -> bool {
-    built_in::ITERATORS.contains(&path)
+    built_in::ITERATORS.binary_search(&path).is_ok()
 }
 
 /// Whether what a path names changes a setting by as much as it is told.
 pub fn is_relative(path: &str) -> bool {
-    built_in::RELATIVE.contains(&path)
+    built_in::RELATIVE.binary_search(&path).is_ok()
 }
 
 /// Whether a method of that name builds up what it is called on, and sets nothing elsewhere.
 pub fn builds(method: &str) -> bool {
-    built_in::BUILDS.contains(&method)
+    built_in::BUILDS.binary_search(&method).is_ok()
 }
 
 /// Whether some table knows something of a top-level module.
@@ -127,27 +127,42 @@ pub fn knows_module(name: &str) -> bool {
 
 /// Whether what a path names is bound to its process, so that it cannot be pickled.
 pub fn is_bound(path: &str) -> bool {
-    built_in::BOUND.contains(&path)
+    built_in::BOUND.binary_search(&path).is_ok()
 }
 
 /// Whether what a known call gives shows what its arguments hold at any time.
 pub fn is_view(path: &str) -> bool {
-    built_in::VIEWS.contains(&path)
+    built_in::VIEWS.binary_search(&path).is_ok()
+}
+
+/// Whether what a path names keeps the functions that it was made with, and is pickled with them.
+pub fn keeps_arguments(path: &str) -> bool {
+    built_in::KEEPS.binary_search(&path).is_ok()
 }
 
 /// Whether a method of that name gives a part of its receiver, or that in another form, over the same memory.
 pub fn gives_part(name: &str) -> bool {
-    built_in::PART_METHODS.contains(&name)
+    built_in::PART_METHODS.binary_search(&name).is_ok()
+}
+
+/// Whether a call gives an element of one of its arguments.
+pub fn takes_element(path: &str) -> bool {
+    built_in::TAKES.binary_search(&path).is_ok()
+}
+
+/// Whether a call gives containers of elements of its arguments.
+pub fn combines(path: &str) -> bool {
+    built_in::COMBINES.binary_search(&path).is_ok()
 }
 
 /// Whether what a call gives holds the elements of its arguments.
 pub fn collects(path: &str) -> bool {
-    built_in::COLLECTS.contains(&path)
+    built_in::COLLECTS.binary_search(&path).is_ok()
 }
 
 /// Whether what a method of that name gives shows what its receiver holds at any time.
 pub fn gives_view(name: &str) -> bool {
-    built_in::VIEW_METHODS.contains(&name)
+    built_in::VIEW_METHODS.binary_search(&name).is_ok()
 }
 
 /// Everything known of external code.

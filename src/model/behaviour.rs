@@ -282,6 +282,14 @@ impl Vars {
         }
     }
 
+    /// The variable that stands for the settings that a call of the path changes, which is known to change some.
+    pub fn configured(&mut self, path: &str) -> Option<VarId> {
+        match setting::configured(path) {
+            Some(name) => Some(self.setting_called(name)),
+            None => self.setting(path),
+        }
+    }
+
     /// The variables on which whoever names the path depends: the same, if that tells something of them, and one of
     /// another package that stands behind it.
     pub fn noted(&mut self, path: &str) -> [Option<VarId>; 2] {

@@ -50,6 +50,7 @@ impl Flow<'_> {
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
                 Constraint::Elements { from, to } => self.spread(from, to),
                 Constraint::Parts { from, to } => self.alias(from, to),
+                Constraint::Functions { from, to } => self.take_nested(from, to),
                 Constraint::Item { from, index, of, to } => self.unpack(from, index, of, to),
                 Constraint::SetElements { base, from } => self.fill(base, from),
                 Constraint::Call(call) => self.apply(call),
@@ -64,9 +65,10 @@ impl Flow<'_> {
             Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
                 vec![*base]
             }
-            Constraint::Elements { from, .. } | Constraint::Parts { from, .. } | Constraint::Item { from, .. } => {
-                vec![*from]
-            }
+            Constraint::Elements { from, .. }
+            | Constraint::Parts { from, .. }
+            | Constraint::Functions { from, .. }
+            | Constraint::Item { from, .. } => vec![*from],
             Constraint::Call(call) => {
                 let call = self.call(*call);
                 let args = call.args.iter().map(|(node, _)| *node);
@@ -90,6 +92,16 @@ impl Flow<'_> {
         for obj in self.copied(from) {
             if let Some(part) = obj.part() {
                 grew |= self.graph.add(to, part);
+            }
+        }
+        grew
+    }
+
+    fn take_nested(&mut self, from: Node, to: Node) -> bool {
+        let mut grew = false;
+        for obj in self.copied(from) {
+            if matches!(obj, Obj::Function(function) if self.function(function).outer.is_some()) {
+                grew |= self.graph.add(to, obj);
             }
         }
         grew

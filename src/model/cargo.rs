@@ -123,6 +123,7 @@ impl Search<'_, '_> {
             let within = match obj {
                 Obj::Instance(..) => true,
                 Obj::Container(element) => depth < DEPTH && !self.flow.generators.contains(element),
+                Obj::Partial(_) | Obj::External(..) => depth < DEPTH && !self.certain,
                 _ => false,
             };
             if !within || (self.certain && !self.flow.gets(place, *obj, call)) {
@@ -135,6 +136,15 @@ impl Search<'_, '_> {
             match obj {
                 Obj::Instance(class, _) => self.object(*class, call, depth + 1),
                 Obj::Container(element) => self.place(*element, call, depth + 1),
+                // `defaultdict(lambda: 0)`, `partial(lambda a, b: a, 1)`.
+                Obj::External(path, made) if api::keeps_arguments(self.flow.path(*path)) => {
+                    let given: Vec<Node> = self.flow.call(*made).passed().collect();
+                    given.into_iter().for_each(|node| self.place(node, call, depth + 1));
+                }
+                Obj::Partial(made) => {
+                    let given: Vec<Node> = self.flow.call(*made).passed().collect();
+                    given.into_iter().for_each(|node| self.place(node, call, depth + 1));
+                }
                 _ => {}
             }
         }

@@ -113,6 +113,8 @@ pub(super) enum Constraint {
     SetAttr { base: Node, name: Name, from: Node },
     /// `to` may be a part of what comes from outside the project and is at `from`, and change with it.
     Parts { from: Node, to: Node },
+    /// `to ⊇` the nested functions of `from`.
+    Functions { from: Node, to: Node },
     /// `to ⊇` the elements of `from`.
     Elements { from: Node, to: Node },
     /// `to ⊇` the element of `from` at `index`, if it is a tuple of `of` elements; else any of its elements.

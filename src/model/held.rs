@@ -2,6 +2,7 @@
 //! (`get = values.get`), views (`keys = values.keys()`) and partial functions do.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -28,7 +29,16 @@ pub(super) struct Readers {
 impl Model<'_> {
     /// The objects that a module-level variable may hold: itself, in containers, as attributes of objects, or as what it
     /// reads when it is used; how deep is bounded.
-    pub fn held(&self, var: VarId) -> FxHashSet<Obj> {
+    pub fn held(&self, var: VarId) -> Rc<FxHashSet<Obj>> {
+        if let Some(known) = self.held.borrow().get(&var) {
+            return known.clone();
+        }
+        let held = Rc::new(self.find_held(var));
+        self.held.borrow_mut().insert(var, held.clone());
+        held
+    }
+
+    fn find_held(&self, var: VarId) -> FxHashSet<Obj> {
         let (source, name) = self.vars.name(var);
         let mut held: FxHashSet<Obj> = FxHashSet::default();
         let root = (source != OUTSIDE).then(|| self.flow.known_var(source, MODULE, name)).flatten();
@@ -45,20 +55,21 @@ impl Model<'_> {
         held
     }
 
-    /// The places of the names that a class's body binds.
+    /// The places of the names that a class's body binds to something that may change.
     fn class_places(&self, class: ClassId) -> impl Iterator<Item = Node> {
         let info = self.flow.class(class);
         let bound = self.scopes[info.source.0 as usize].get(info.scope).bound.keys();
-        bound.filter_map(|name| self.flow.known_var(info.source, info.scope, name))
+        let places = bound.filter_map(|name| self.flow.known_var(info.source, info.scope, name));
+        places.filter(|place| {
+            let mut objs = self.flow.graph.objs(*place).iter();
+            objs.any(|obj| matches!(obj, Obj::External(..) | Obj::Container(_) | Obj::Instance(..)))
+        })
     }
 
     /// Whether the variable may hold what processes share: a lock, a queue, or a class that keeps something.
     pub(super) fn may_share(&self, var: VarId) -> bool {
         let keeps = |class: ClassId| {
-            self.flow.ancestry(class).into_iter().flat_map(|class| self.class_places(class)).any(|node| {
-                let mut objs = self.flow.graph.objs(node).iter();
-                objs.any(|obj| matches!(obj, Obj::External(..) | Obj::Container(_) | Obj::Instance(..)))
-            })
+            self.flow.ancestry(class).into_iter().any(|class| self.class_places(class).next().is_some())
         };
         self.held(var).iter().any(|obj| match obj {
             // What holds its arguments may hold a lock.

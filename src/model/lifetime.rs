@@ -2,6 +2,8 @@
 //! parent's object (CPython's `synchronize.SemLock`), and a process drops its arguments once it is started
 //! (`BaseProcess.start`): who starts it must keep the object until the child has begun.
 
+use rustc_hash::FxHashSet;
+
 use super::flow::{CallInfo, Constraint, Flow};
 use super::project::Model;
 use super::statement::{each_binding, each_expr, each_part};
@@ -78,12 +80,19 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether any code passes a keyword or sets an attribute of this name.
-    pub fn gives_named(&self, name: &str) -> bool {
-        let passed = self.calls.iter().flat_map(|call| &call.keywords).any(|(of, _)| of.as_deref() == Some(name));
-        passed
+    /// Whether code in one of the files passes a keyword of this name, or any sets an attribute of what is made there.
+    pub fn gives_named(&self, name: &str, sources: &FxHashSet<SourceId>) -> bool {
+        let here = self.calls.iter().filter(|call| sources.contains(&call.source));
+        let made_here = |obj: &Obj| match obj {
+            Obj::External(_, call) => sources.contains(&self.call(*call).source),
+            Obj::Instance(class, _) => sources.contains(&self.class(*class).source),
+            _ => false,
+        };
+        here.flat_map(|call| &call.keywords).any(|(of, _)| of.as_deref() == Some(name))
             || self.constraints.iter().any(|constraint| match constraint {
-                Constraint::SetAttr { name: of, .. } => &**of == name,
+                Constraint::SetAttr { base, name: of, .. } => {
+                    &**of == name && self.graph.objs(*base).iter().any(made_here)
+                }
                 _ => false,
             })
     }

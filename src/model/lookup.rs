@@ -94,16 +94,26 @@ impl Flow<'_> {
 
     /// A method of this name of the class's metaclass, its own or a base's.
     pub fn metaclass_methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
+        self.metaclasses(class).into_iter().flat_map(|metaclass| self.methods(metaclass, name)).collect()
+    }
+
+    /// Whether a class's own body binds the name.
+    pub fn binds(&self, class: ClassId, name: &str) -> bool {
+        let info = self.class(class);
+        self.scopes[info.source.0 as usize].get(info.scope).bound.contains_key(name)
+    }
+
+    /// The metaclasses of a class, its own or its bases'.
+    pub fn metaclasses(&self, class: ClassId) -> Vec<ClassId> {
         let mut found = Vec::new();
         for ancestor in self.ancestry(class) {
             let info = self.class(ancestor);
             let named = info.ast.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
             for place in named.filter_map(|keyword| self.place_at(info.source, keyword.value.span)) {
-                for obj in self.graph.objs(place) {
-                    if let Obj::Class(metaclass) = obj {
-                        found.extend(self.methods(*metaclass, name));
-                    }
-                }
+                found.extend(self.graph.objs(place).iter().filter_map(|obj| match obj {
+                    Obj::Class(metaclass) => Some(*metaclass),
+                    _ => None,
+                }));
             }
         }
         found

@@ -29,6 +29,7 @@ impl Origins {
                 Constraint::Attr { base: from, to, .. }
                 | Constraint::Elements { from, to }
                 | Constraint::Parts { from, to }
+                | Constraint::Functions { from, to }
                 | Constraint::Item { from, to, .. } => {
                     origins.sources.entry(*to).or_default().push(*from);
                 }

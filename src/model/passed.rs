@@ -185,7 +185,8 @@ fn passed<'f>(flow: &Flow<'f>, call: CallId, callee: FunctionId, bits: u64) -> V
     let Some(ast) = info.ast else { return Vec::new() };
     let objs = |expr: &Expr| flow.place_at(info.source, expr.span).map_or(&[][..], |place| flow.graph.objs(place));
     // `map(Node.flip, nodes)` changes the nodes.
-    let is_bound = ast.args.iter().any(|arg| objs(arg).contains(&Obj::Method(callee)));
+    let mut given = ast.args.iter().chain(ast.keywords.iter().map(|keyword| &keyword.value));
+    let is_bound = given.any(|arg| objs(arg).contains(&Obj::Method(callee)));
     let method = flow.function(callee).class.is_some() && is_bound;
     let mut found = Vec::new();
     for arg in ast.args.iter().chain(ast.keywords.iter().map(|keyword| &keyword.value)) {

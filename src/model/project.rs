@@ -83,6 +83,8 @@ pub struct Model<'f> {
     at_import: Vec<OnceCell<FxHashSet<FunctionId>>>,
     changes: OnceCell<Changes>,
     pub(super) said: Said,
+    /// What variables hold, once somebody has asked.
+    pub(super) held: RefCell<FxHashMap<VarId, Rc<FxHashSet<Obj>>>>,
     certain_reads: RefCell<FxHashMap<FunctionId, Rc<FxHashSet<VarId>>>>,
     pub(super) known: Known,
     lines: &'f [&'f LineIndex],
@@ -173,6 +175,7 @@ impl<'f> Model<'f> {
             introspective: input.introspective,
             changes: OnceCell::new(),
             said: Said::default(),
+            held: RefCell::default(),
             certain_reads: RefCell::default(),
             known: Known::default(),
             at_import: vec![OnceCell::new(); input.paths.len()],

@@ -26,6 +26,12 @@ pub fn name(path: &str) -> Option<&str> {
     }
 }
 
+/// The settings that a known call on what another call gave changes: `patch("os.sep", "|").start`.
+pub fn configured(path: &str) -> Option<&'static str> {
+    let known = path.contains('(').then(|| api::setting_of(path)).flatten().flatten();
+    known.map(|setting| &*setting.name)
+}
+
 /// The settings of another package on which what a path names depends.
 pub fn behind(path: &str) -> Option<&'static str> {
     api::setting_behind(top(path)).map(|setting| &*setting.name)

@@ -268,7 +268,7 @@ fn primitive<'m>(model: &'m Model<'_>, home: SourceId, obj: Obj) -> Option<&'m s
 }
 
 /// Calls `visit` with each expression in the statements, nested definitions apart.
-fn each<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f Expr)) {
+pub(super) fn each<'f>(body: &'f [Stmt], visit: &mut dyn FnMut(&'f Expr)) {
     fn in_expr<'f>(expr: &'f Expr, visit: &mut dyn FnMut(&'f Expr)) {
         visit(expr);
         each_part(expr, &mut |part| in_expr(part, visit));

@@ -91,6 +91,8 @@ pub struct WorkerCode {
     pub writes: FxHashSet<VarId>,
     /// The variables whose objects it changes.
     pub mutates: FxHashSet<VarId>,
+    /// The objects that it changes, under whatever name.
+    pub changes: FxHashSet<Obj>,
 }
 
 impl Workers {

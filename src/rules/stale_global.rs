@@ -29,8 +29,13 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             continue;
         }
         let (_, name) = context.model.vars.name(need.var);
-        if let Some(finding) = unrepeatable(context, need) {
+        // What workers change is each one's own, but begins with the parent's.
+        let counts = |_: &Found| context.is_to_be_repaired() || !is_changed_by_workers(context, need);
+        if let Some(finding) = unrepeatable(context, need).filter(counts) {
             found.push(finding);
+            continue;
+        }
+        if is_changed_by_workers(context, need) {
             continue;
         }
         let Some(change) = certain_change_before_start(context.model, context.source, need) else { continue };
@@ -77,10 +82,7 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
     }
     // A module's own state is not the name's value.
     let is_module = |obj: &Obj| matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL));
-    if context.model.values(need.var).iter().any(is_module) {
-        return false;
-    }
-    !is_changed_by_workers(context, need)
+    !context.model.values(need.var).iter().any(is_module)
 }
 
 /// Whether worker code itself changes the variable, by whatever name: then it is each worker's own, under fork as well.
@@ -89,10 +91,9 @@ fn is_changed_by_workers(context: &Context<'_, '_>, need: &Need) -> bool {
     let values = model.values(need.var);
     need.entries.iter().any(|entry| {
         let code = &model.workers.reached[&model.workers.entries[*entry].function];
-        let mut owners = code.owners.keys();
         code.writes.contains(&need.var)
             || code.mutates.contains(&need.var)
-            || owners.any(|owner| model.behaviours().of(*owner).mutated.iter().any(|(obj, _)| values.contains(obj)))
+            || values.iter().any(|obj| code.changes.contains(obj))
     })
 }
 
@@ -206,7 +207,8 @@ fn defined_anew(context: &Context<'_, '_>) -> Vec<Found> {
     spans.dedup();
     let differs = |span: &Span| {
         let unit = units.iter().position(|unit| unit.stmt.is_definition() && unit.stmt.span.contains(*span))?;
-        is_drawn(context, unit, &DRAWN, &mut FxHashSet::default()).then_some(unit)
+        let own = context.in_children(unit, What::Primitive).is_some();
+        (own || is_drawn(context, unit, &DRAWN, &mut FxHashSet::default())).then_some(unit)
     };
     let mut differing: Vec<usize> = spans.iter().filter_map(differs).collect();
     differing.dedup();

@@ -280,7 +280,7 @@ fn holders(model: &Model<'_>, source: SourceId, elsewhere: &FxHashSet<VarId>) ->
         if model.vars.name(var).0 != source && !elsewhere.contains(&var) {
             continue;
         }
-        for obj in model.held(var) {
+        for obj in model.held(var).iter().copied() {
             found.entry(obj).or_default().push(var);
         }
     }

@@ -3,6 +3,8 @@
 //! `util._exit_function`). Where that is all that the program does behind them, the wait comes to the function that keeps
 //! what they share.
 
+use rustc_hash::FxHashSet;
+
 use super::constraint::Problem;
 use super::edit::Edit;
 use super::freeze::{LibraryCall, library_call};
@@ -131,7 +133,9 @@ impl<'m, 'f> Run<'m, 'f> {
             What::ForkStart | What::Registers | What::Exits => true,
             _ => false,
         };
-        !self.events.iter().any(is_other) && !self.model.flow.gives_named("daemon")
+        let homes = self.owners.iter().map(|owner| self.model.behaviours().of(*owner).home);
+        let sources: FxHashSet<SourceId> = homes.chain([self.source]).collect();
+        !self.events.iter().any(is_other) && !self.model.flow.gives_named("daemon", &sources)
     }
 
     /// Whether the statement is a call of this function alone, which nothing else calls.

@@ -290,7 +290,8 @@ impl<'f> Walker<'_, 'f> {
             self.depend(path, span);
         }
         let known = self.flow.known_effect(path);
-        if !matches!(known, Some(EffectKind::Pure | EffectKind::Reads | EffectKind::Unrepeatable)) {
+        let is_quiet = matches!(known, Some(EffectKind::Pure | EffectKind::Reads | EffectKind::Unrepeatable));
+        if !is_quiet || self.passes_object(id) {
             self.call_outside(path, span);
         }
         let ast = self.flow.call(id).ast;
@@ -371,6 +372,12 @@ impl<'f> Walker<'_, 'f> {
                 self.found.edges.push(Edge { isolated, ..edge });
             }
         }
+    }
+
+    /// Whether a call passes an object of one of the project's classes.
+    fn passes_object(&self, id: CallId) -> bool {
+        let objs = |node: Node| self.flow.graph.objs(node).iter();
+        self.flow.call(id).passed().flat_map(objs).any(|obj| matches!(obj, Obj::Instance(..)))
     }
 
     /// A package's functions may call what the package was given.

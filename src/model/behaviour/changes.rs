@@ -144,7 +144,10 @@ impl<'f> Walker<'_, 'f> {
     /// Settings are changed by what is known to do so.
     pub(super) fn configure(&mut self, path: &str, span: Span, call: Option<CallId>) {
         self.event(What::Configure, span, call, path);
-        self.set(path, span);
+        if let Some(var) = self.vars.configured(path) {
+            let access = self.access_to(var, span);
+            self.found.mutates.push(access);
+        }
     }
 
     /// The settings of the package of `path` may change.
@@ -245,7 +248,7 @@ impl<'f> Walker<'_, 'f> {
             }
             return;
         }
-        let by_parameter = self.mutate_root(expr);
+        let by_parameter = self.mutate_root(expr) && !self.is_class_state(expr);
         if self.suspecting {
             return;
         }
@@ -261,6 +264,20 @@ impl<'f> Walker<'_, 'f> {
                 }
             }
         }
+    }
+
+    /// Whether an expression is what a class's body binds, whichever object it is taken from.
+    fn is_class_state(&self, expr: &Expr) -> bool {
+        let ExprKind::Attribute { value, attr } = &expr.kind else { return false };
+        let Some(place) = self.flow.place_at(self.source, value.span) else { return false };
+        self.flow.graph.objs(place).iter().any(|obj| match obj {
+            Obj::Instance(class, _) | Obj::Class(class) => {
+                let classes = self.flow.ancestry(*class);
+                let is_set = classes.iter().any(|class| self.flow.class(*class).attrs.contains_key(attr));
+                !is_set && classes.iter().any(|class| self.flow.binds(*class, attr))
+            }
+            _ => false,
+        })
     }
 
     /// `sys.modules[…]` is changed: a module's names.

@@ -71,6 +71,9 @@ impl Flow<'_> {
     }
 
     pub(super) fn apply_external(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
+        if path == PathId::UNKNOWN {
+            return self.show(id, "", self.call(id).result);
+        }
         let path = self.path(path).to_owned();
         let (args, result) = (self.call(id).args.clone(), self.call(id).result);
         let mut grew = false;
@@ -92,22 +95,27 @@ impl Flow<'_> {
         }
         if api::collects(&path) {
             grew |= self.collect(&args, result);
-            grew |= path == "builtins.dict" && self.collect_keywords(id, result);
+            grew |= path == "builtins.dict" && self.collect_pairs(id, &args, result);
             self.note_iterator(&path, result);
             if matches!(path.as_str(), "builtins.set" | "builtins.frozenset") {
                 self.note_set(result, self.hashed_argument(id));
             }
-            return grew;
+            if !api::is_bound(&format!("{path}()")) {
+                return grew;
+            }
         }
         if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
             grew |= self.collect_tuples(&path, &args, result);
             self.note_iterator(&path, result);
             return grew;
         }
-        if matches!(path.as_str(), "builtins.next" | "builtins.min" | "builtins.max") {
+        if api::takes_element(&path) {
             for (arg, _) in &args {
                 grew |= self.spread(*arg, result);
             }
+        }
+        if api::combines(&path) {
+            grew |= self.combine(&args, result);
         }
         if path == "builtins.map" {
             grew |= self.map(&args, result);
@@ -240,12 +248,28 @@ impl Flow<'_> {
         grew
     }
 
-    /// `dict(name=value)` holds the values.
-    fn collect_keywords(&mut self, id: CallId, result: Node) -> bool {
+    /// `dict(pairs, name=value)` holds the values.
+    fn collect_pairs(&mut self, id: CallId, args: &[(Node, bool)], result: Node) -> bool {
         let Some(element) = self.own_element(result) else { return true };
+        let mut grew = false;
+        for (pairs, _) in args {
+            for obj in self.copied(*pairs) {
+                if let Obj::Container(pair) = obj {
+                    grew |= self.unpack(*pairs, 0, 1, element);
+                    grew |= self.spread(pair, element);
+                }
+            }
+        }
         let keywords: Vec<Node> =
             self.call(id).keywords.iter().filter(|(name, _)| name.is_some()).map(|(_, node)| *node).collect();
-        keywords.into_iter().fold(false, |grew, value| self.graph.flow(value, element) | grew)
+        keywords.into_iter().fold(grew, |grew, value| self.graph.flow(value, element) | grew)
+    }
+
+    /// A container of containers of the elements of the arguments.
+    fn combine(&mut self, args: &[(Node, bool)], result: Node) -> bool {
+        let Some(tuple) = self.own_element(result) else { return true };
+        let Some(element) = self.own_element(tuple) else { return true };
+        args.iter().fold(false, |grew, (arg, _)| self.spread(*arg, element) | grew)
     }
 
     /// The element place of the container that a call makes; `None` the first time, when it is made.

@@ -39,16 +39,33 @@ impl Flow<'_> {
                 grew
             }
             Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
-            Obj::Class(class) => self.load_class(class, name, to, None),
+            Obj::Class(class) => {
+                let before = self.graph.count(to);
+                let mut grew = self.load_class(class, name, to, None);
+                if before == self.graph.count(to) {
+                    // A class has what its metaclass has.
+                    for metaclass in self.metaclasses(class) {
+                        grew |= self.load_class(metaclass, name, to, None);
+                    }
+                }
+                grew
+            }
             Obj::Instance(class, _) if &**name == "__class__" => self.graph.add(to, Obj::Class(class)),
             Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
             Obj::Super(class) => {
                 let seen = &mut FxHashSet::from_iter([class]);
                 self.load_bases(class, name, to, Some(Obj::Instance(class, NO_CALL)), seen)
             }
+            // Of a part nobody knows what it has.
+            Obj::External(PathId::UNKNOWN, _) => self.graph.add(to, obj),
             Obj::External(path, call) => {
                 let id = self.attribute(path, name, call);
                 let mut grew = self.graph.add(to, Obj::External(id, call));
+                if self.path(path) == "types.SimpleNamespace()" {
+                    let named = self.call(call).keywords.iter().filter(|(of, _)| of.as_ref() == Some(name));
+                    let given: Vec<Node> = named.map(|(_, node)| *node).collect();
+                    grew |= given.into_iter().fold(false, |grew, node| self.graph.flow(node, to) | grew);
+                }
                 // `parser.set_defaults(func=run)`, then `args.func(args)`.
                 if self.path(path).starts_with("argparse.ArgumentParser().parse_") {
                     let parsed = self.parsed_attribute(name);

@@ -205,13 +205,17 @@ impl<'f> Walk<'_, 'f> {
         (self.scope, self.class) = saved;
         let value = self.node();
         self.flow.graph.add(value, Obj::Class(id));
+        let bound = self.node();
+        self.flow.graph.flow(value, bound);
         for (decorator, callee) in class.decorators.iter().zip(decorators).rev() {
             let at = Span { start: decorator.span.start, end: decorator.span.start };
             let result = self.node();
             let call = self.add_call(at, None, callee, vec![(value, false)], Vec::new(), result, None);
             self.flow.calls[call.0 as usize].decorates = true;
+            // It gives the class, or a function that stands for it; what else it was given is merged there.
+            self.constrain(Constraint::Functions { from: result, to: bound });
         }
-        self.define(&class.name, value);
+        self.define(&class.name, bound);
     }
 }
 

@@ -44,6 +44,17 @@ impl<'f> Walk<'_, 'f> {
         }
     }
 
+    /// What iterating gives: elements, parts, and what the object's own `__iter__` does.
+    pub(super) fn iterated(&mut self, iterable: Node, span: Span) -> Node {
+        let element = self.elements(iterable);
+        self.constrain(Constraint::Parts { from: iterable, to: element });
+        let iterator = self.node();
+        self.implied(span, iterable, "__iter__", iterator);
+        self.flow.graph.flow(iterator, element);
+        self.constrain(Constraint::Elements { from: iterator, to: element });
+        element
+    }
+
     pub(super) fn container(&mut self, items: &[Node]) -> Node {
         let (list, element) = (self.node(), self.node());
         for item in items {
@@ -178,8 +189,7 @@ impl<'f> Walk<'_, 'f> {
             if index == 0 {
                 self.scope = self.scopes.of(span);
             }
-            let element = self.elements(iter);
-            self.implied(clause.iter.span, iter, "__iter__", element);
+            let element = self.iterated(iter, clause.iter.span);
             self.assign(&clause.target, element, None);
             clause.conditions.iter().for_each(|condition| {
                 self.expr(condition);

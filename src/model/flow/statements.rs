@@ -86,12 +86,7 @@ impl<'f> Walk<'_, 'f> {
             }
             StmtKind::For { target, iter, body, orelse } => {
                 let iter_node = self.expr(iter);
-                let element = self.elements(iter_node);
-                self.constrain(Constraint::Parts { from: iter_node, to: element });
-                let iterator = self.node();
-                self.implied(iter.span, iter_node, "__iter__", iterator);
-                self.flow.graph.flow(iterator, element);
-                self.constrain(Constraint::Elements { from: iterator, to: element });
+                let element = self.iterated(iter_node, iter.span);
                 self.looping(body, |walk| walk.assign(target, element, None));
                 self.block(body_of(orelse));
             }

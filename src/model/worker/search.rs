@@ -13,6 +13,7 @@ use crate::model::effect::{Behaviours, Owner};
 use crate::model::flow::Flow;
 use crate::model::guard::Roles;
 use crate::model::scope::MODULE;
+use crate::model::shared::each;
 use crate::model::value::*;
 use crate::span::Span;
 
@@ -92,6 +93,7 @@ impl<'a, 'f> Search<'a, 'f> {
         way.code.defaults.extend(told.defaults.iter().copied());
         way.code.writes.extend(behaviour.writes.iter().map(|access| access.var));
         way.code.mutates.extend(behaviour.mutates.iter().map(|access| access.var));
+        way.code.changes.extend(behaviour.mutated.iter().map(|(obj, _)| *obj));
         if let Some(header) = told.header {
             for var in &told.unpickled {
                 way.code.unpickled.entry(*var).or_insert(header);
@@ -131,6 +133,9 @@ impl<'a, 'f> Search<'a, 'f> {
         if let Callee::Function(id) = owner {
             let info = flow.function(id);
             told.header = Some((info.source, info.ast.name_span));
+            if let Some(class) = self.class_of_state(id).filter(|class| seen.insert(*class)) {
+                told.reads.push((class, info.ast.name_span));
+            }
             self.defaults(id, &mut told.defaults);
             for param in &info.params {
                 self.sent(*param, &mut told.unpickled);
@@ -139,6 +144,28 @@ impl<'a, 'f> Search<'a, 'f> {
         }
         told.settle();
         told
+    }
+
+    /// The variable of the class whose body binds something that may change and that a method of it mentions: objects do
+    /// not take that along.
+    fn class_of_state(&mut self, method: FunctionId) -> Option<VarId> {
+        let flow = self.flow;
+        let class = flow.class(flow.function(method).class?);
+        let mut said: Vec<&Name> = Vec::new();
+        each(&flow.function(method).ast.body.body, &mut |expr| {
+            if let ExprKind::Attribute { attr, .. } = &expr.kind {
+                said.push(attr);
+            }
+        });
+        let is_state = |name: &&Name| {
+            let place = flow.known_var(class.source, class.scope, name);
+            place.is_some_and(|place| {
+                flow.graph.objs(place).iter().any(|obj| matches!(obj, Obj::Container(_) | Obj::Instance(..)))
+            })
+        };
+        let bound = &flow.scopes[class.source.0 as usize].get(class.scope).bound;
+        let is_own = class.outer.is_none() && said.iter().any(|name| bound.contains_key(*name) && is_state(name));
+        is_own.then(|| self.vars.id(class.source, &class.ast.name))
     }
 
     /// The module-level variables that defaults of a function's parameters read, if nobody passes these.
