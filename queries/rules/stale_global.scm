@@ -11,6 +11,9 @@
 ; follows the order of a set of texts or their hash(), which are other ones in each process that is not forked. It is
 ; handed over as well.
 ;
+; Where a program is to be repaired, so are settings that each child makes anew of such a value or of a queue of its own
+; (`os.environ["WORK"] = mkdtemp()`), and defaults, decorators and class bodies that take one: these are reported.
+;
 ; A change of the environment, of the file mode mask or of limits after the first start is reported as well: what
 ; starts the children under forkserver is a server that has these as they were then.
 ;

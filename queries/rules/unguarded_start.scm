@@ -8,6 +8,10 @@
 ; and the first `submit()` or `map()` of an executor. It may also stand in a function, a thread or a timer
 ; which the module's own code reaches; the report then shows the way there.
 ;
+; A child opens a lock or a queue by a name that goes with the parent's object. Processes that share one and that nobody
+; joins are joined at the end, where the program does nothing else behind them. A lock that nobody keeps until its
+; process has begun (`Process(target=work, args=(Lock(),))`) is not repaired.
+;
 ; Python says:
 ;
 ;     RuntimeError:

@@ -5,6 +5,9 @@
 ; never arrives. Handed over as an argument of the process, or by an initializer of the pool, it is the same
 ; object in all.
 ;
+; What is made of such an object and shows it, as an array over its memory does (`numpy.frombuffer(values.get_obj())`),
+; and what belongs to a process, as the descriptors of os.pipe() do, cannot be handed over: these are reported.
+;
 ; Python says nothing.
 ;
 ; Example:

@@ -261,8 +261,7 @@ impl Flow<'_> {
     ) -> bool {
         let instance = Obj::Instance(class, id);
         let mut grew = self.graph.add(result, instance);
-        let makers = self.methods(class, "__new__");
-        for function in makers.into_iter().chain(self.metaclass_methods(class, "__call__")) {
+        for function in self.makers(class) {
             if let Some(first) = self.function(function).params.first().copied() {
                 grew |= self.graph.add(first, Obj::Class(class));
             }

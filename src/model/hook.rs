@@ -108,7 +108,7 @@ pub(super) fn spread_hooks(flow: &Flow<'_>, functions: &mut [Behaviour], units: 
         for (package, at) in std::mem::take(&mut behaviour.outside) {
             if let Some(changed) = changed.get(&package).filter(|_| seen.insert(package.clone())) {
                 let accesses = changed.vars.iter().map(|access| Access { turn: u32::MAX, ..*access });
-                behaviour.mutates.extend(accesses.map(|access| Access { span: at.span, roles: at.roles, ..access }));
+                behaviour.suspects.extend(accesses.map(|access| Access { span: at.span, roles: at.roles, ..access }));
                 behaviour.mutated.extend(changed.objs.iter().map(|obj| (*obj, at.span)));
             }
         }

@@ -92,6 +92,17 @@ impl Flow<'_> {
         self.methods_at(class, name, &mut FxHashSet::default())
     }
 
+    /// What calling a class runs before its `__init__`: `__new__`, and its metaclass's `__call__`.
+    pub(super) fn makers(&self, class: ClassId) -> Vec<FunctionId> {
+        let may_have = |class: &ClassId| !self.class(*class).ast.keywords.is_empty() || self.binds(*class, "__new__");
+        if !self.ancestry(class).iter().any(may_have) {
+            return Vec::new();
+        }
+        let mut found = self.methods(class, "__new__");
+        found.extend(self.metaclass_methods(class, "__call__"));
+        found
+    }
+
     /// A method of this name of the class's metaclass, its own or a base's.
     pub fn metaclass_methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
         self.metaclasses(class).into_iter().flat_map(|metaclass| self.methods(metaclass, name)).collect()
