@@ -140,7 +140,8 @@ fn set_anew(context: &Context<'_, '_>) -> Vec<Found> {
     let model = context.model;
     let settings: Vec<&Need> = context
         .needs()
-        .filter(|need| model.setting(need.var).is_some() && !need.fresh && !model.is_drawn_from(need.var))
+        .filter(|need| model.setting(need.var).is_some() && model.children_get(need.var) != Children::Handed)
+        .filter(|need| !need.fresh && !model.is_drawn_from(need.var))
         .collect();
     let units = &model.module(context.source).units;
     let mut found = Vec::new();
