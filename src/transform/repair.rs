@@ -18,7 +18,7 @@ use super::wait::wait_for_children;
 use crate::collect::Source;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::api::Children;
+use crate::model::api::{Children, EffectKind};
 use crate::model::behaviour::{Callee, VarId, What};
 use crate::model::change::{change_before_start, change_between_starts};
 use crate::model::guard::Roles;
@@ -71,7 +71,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     let hand = Hand::new(model, source, program, file, &layout);
     let mut handed = asked_for(&hand, found, &mut verdicts);
     let (problem, mut plan) = settle(&hand, found, &mut handed, &mut verdicts);
-    if let Some(reason) = half_done(source, found, &verdicts) {
+    if let Some(reason) = half_done(model, source, found, &verdicts) {
         plan = Plan { source, ..Plan::default() };
         handed.clear();
         refuse(&mut verdicts, &reason, |index| {
@@ -147,11 +147,12 @@ fn settle<'a, 'f>(
 
 /// Whether moving statements would only do half of the work: a start that stays at import, or a loud
 /// failure that becomes a silent one because workers miss what they share.
-fn half_done(source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<String> {
+fn half_done(model: &Model<'_>, source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<String> {
     let pairs = || found.iter().zip(verdicts);
     let refused = |finding: &Found, verdict: &Verdict| {
         let matters = match finding.demand {
             Demand::HandOver { .. } => true,
+            Demand::Guard { unit } if finding.code == "MG402" && uses_handle(model, source, unit) => true,
             Demand::Report { .. } => matches!(finding.code, "MG103" | "MG104" | "MG201" | "MG203"),
             _ => matches!(finding.code, "MG101" | "MG102"),
         };
@@ -169,6 +170,22 @@ fn half_done(source: SourceId, found: &[Found], verdicts: &[Verdict]) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether a statement makes or uses what belongs to a process, as a socket that listens does: each child that repeats it
+/// would do so with another one.
+fn uses_handle(model: &Model<'_>, source: SourceId, unit: usize) -> bool {
+    let makes = |unit: usize| {
+        let mut events = model.unit(source, unit).events.iter();
+        events.any(|event| {
+            event.what == What::Handle && model.flow.known_effect(&event.detail) == Some(EffectKind::Handle)
+        })
+    };
+    let reads = &model.unit(source, unit).reads;
+    let binds = |other: usize| {
+        model.unit(source, other).writes.iter().any(|write| reads.iter().any(|read| read.var == write.var))
+    };
+    makes(unit) || (0..model.module(source).units.len()).any(|other| binds(other) && makes(other))
 }
 
 /// Whether the parent changes settings under a guard that worker code depends on: repairing what fails loudly there
