@@ -89,10 +89,7 @@ impl Model<'_> {
         match obj {
             Obj::Container(element) => vec![element],
             Obj::Instance(class, _) => attributes(class),
-            Obj::Class(class) => {
-                let classes = flow.ancestry(class).into_iter();
-                classes.flat_map(|class| self.class_places(class)).chain(attributes(class)).collect()
-            }
+            Obj::Class(class) => flow.ancestry(class).into_iter().flat_map(|class| self.class_places(class)).collect(),
             // Its receiver is one of the class's objects.
             Obj::Method(function) => flow.function(function).class.map(attributes).unwrap_or_default(),
             Obj::Partial(call) => flow.call(call).passed().collect(),

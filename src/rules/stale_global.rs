@@ -145,8 +145,16 @@ fn set_anew(context: &Context<'_, '_>) -> Vec<Found> {
         .collect();
     let units = &model.module(context.source).units;
     let mut found = Vec::new();
-    for unit in (0..units.len()).filter(|unit| !units[*unit].guard) {
+    // What shows something as well, or starts processes, moves.
+    let does = |unit: usize, what: What| model.may(context.source, unit, what, Roles::CHILD);
+    let moves = |unit: usize| [What::Visible, What::Start, What::Input].iter().any(|what| does(unit, *what));
+    let sets = |unit: &usize| !units[*unit].guard && does(*unit, What::Configure) && !moves(*unit);
+    for unit in (0..units.len()).filter(sets) {
         let behaviour = model.unit(context.source, unit);
+        // What is bound is there for its value.
+        if !behaviour.writes.is_empty() {
+            continue;
+        }
         let reach = Reach::new(&model.behaviours(), context.source, behaviour, Roles::CHILD);
         let Some(need) = settings.iter().find(|need| reach.mutates.contains_key(&need.var)) else { continue };
         let makes = [What::Unrepeatable, What::Input, What::Primitive];

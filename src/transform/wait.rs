@@ -40,33 +40,7 @@ pub(super) fn wait_for_children(
     if !run.events.iter().any(|event| event.what == What::Start && event.detail.ends_with(".start")) {
         return Ok(());
     }
-    let shared: Vec<CallId> =
-        run.events.iter().filter(|event| event.what == What::Primitive).filter_map(|event| event.call).collect();
-    let keepers: Vec<(CallId, Keeper)> = shared.iter().map(|call| (*call, model.keeper(*call))).collect();
-    let is_joined = run.is_joined();
-    let mut waits: Vec<Option<FunctionId>> = Vec::new();
-    for (call, keeper) in keepers {
-        let must_be_kept = model.flow.must_be_kept(call);
-        match keeper {
-            Keeper::Process | Keeper::Round if must_be_kept => {
-                let line = model.line(model.flow.call(call).source, model.flow.call(call).span);
-                return Err(format!(
-                    "nobody keeps what line {line} makes until the process that gets it has begun: under spawn it is \
-                     gone then; keep it in a variable until the process is joined"
-                ));
-            }
-            Keeper::Function { id, makes_process } if must_be_kept => {
-                let info = model.flow.function(id);
-                let left = makes_process && !model.flow.joins_within(info.source, info.ast.span);
-                if left || !is_joined {
-                    waits.push(Some(id));
-                }
-            }
-            Keeper::Module if !is_joined && model.flow.is_missed_early(call) => waits.push(None),
-            _ if !is_joined && must_be_kept => return Err(ORPHANS.to_owned()),
-            _ => {}
-        }
-    }
+    let waits = run.left(model)?;
     let Some(first) = waits.first().copied() else { return Ok(()) };
     let is_simple = waits.iter().all(|wait| *wait == first) && run.starts_mere_processes();
     let last = *plan.moved.last().unwrap_or(&0);
@@ -109,6 +83,40 @@ impl<'m, 'f> Run<'m, 'f> {
         let called = owners.iter().map(|owner| model.behaviours().of(*owner));
         let events = own.chain(called).flat_map(|behaviour| &behaviour.events).collect();
         Self { model, source, moved, owners, events }
+    }
+
+    /// The functions that keep what is shared with processes that none of them waits for; `None` for the module.
+    ///
+    /// # Errors
+    /// Why nobody can wait for them.
+    fn left(&self, model: &Model<'_>) -> Result<Vec<Option<FunctionId>>, String> {
+        let shared = self.events.iter().filter(|event| event.what == What::Primitive);
+        let shared: Vec<CallId> = shared.filter_map(|event| event.call).collect();
+        let is_joined = self.is_joined();
+        let mut waits: Vec<Option<FunctionId>> = Vec::new();
+        for call in shared {
+            let must_be_kept = model.flow.must_be_kept(call);
+            match model.keeper(call) {
+                Keeper::Process | Keeper::Round if must_be_kept => {
+                    let line = model.line(model.flow.call(call).source, model.flow.call(call).span);
+                    return Err(format!(
+                        "nobody keeps what line {line} makes until the process that gets it has begun: under spawn it \
+                         is gone then; keep it in a variable until the process is joined"
+                    ));
+                }
+                Keeper::Function { id, makes_process } if must_be_kept => {
+                    let info = model.flow.function(id);
+                    let left = makes_process && !model.flow.joins_within(info.source, info.ast.span);
+                    if left || !is_joined {
+                        waits.push(Some(id));
+                    }
+                }
+                Keeper::Module if !is_joined && model.flow.is_missed_early(call) => waits.push(None),
+                _ if !is_joined && must_be_kept => return Err(ORPHANS.to_owned()),
+                _ => {}
+            }
+        }
+        Ok(waits)
     }
 
     /// Whether any of it waits for a process.

@@ -90,36 +90,10 @@ impl Flow<'_> {
         if path == "builtins.getattr" {
             return self.load_literal(id);
         }
-        if path == "collections.defaultdict" {
-            grew |= self.make_by_default(&args, result);
-        }
-        if api::collects(&path) {
-            grew |= self.collect(&args, result);
-            grew |= path == "builtins.dict" && self.collect_pairs(id, &args, result);
-            self.note_iterator(&path, result);
-            if matches!(path.as_str(), "builtins.set" | "builtins.frozenset") {
-                self.note_set(result, self.hashed_argument(id));
-            }
-            if !api::is_bound(&format!("{path}()")) {
-                return grew;
-            }
-        }
-        if matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product") {
-            grew |= self.collect_tuples(&path, &args, result);
-            self.note_iterator(&path, result);
+        grew |= self.hold(id, &path, &args, result);
+        let is_tuples = matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product");
+        if is_tuples || api::collects(&path) && !api::is_bound(&format!("{path}()")) {
             return grew;
-        }
-        if api::takes_element(&path) {
-            for (arg, _) in &args {
-                grew |= self.spread(*arg, result);
-            }
-        }
-        if api::combines(&path) {
-            grew |= self.combine(&args, result);
-        }
-        if path == "builtins.map" {
-            grew |= self.map(&args, result);
-            self.note_iterator(&path, result);
         }
         // `functools.wraps(f)` gives a decorator, not `f`.
         let functools =
@@ -141,6 +115,36 @@ impl Flow<'_> {
             grew |= self.graph.add(result, Obj::External(made, id));
         }
         grew | self.show(id, &path, result)
+    }
+
+    /// What a call gives that holds the elements of its arguments, or is one of them.
+    fn hold(&mut self, id: CallId, path: &str, args: &[(Node, bool)], result: Node) -> bool {
+        let mut grew = false;
+        match path {
+            "collections.defaultdict" => grew |= self.make_by_default(args, result),
+            "builtins.enumerate" | "builtins.zip" | "itertools.product" => {
+                grew |= self.collect_tuples(path, args, result);
+                self.note_iterator(path, result);
+            }
+            "builtins.map" => {
+                grew |= self.map(args, result);
+                self.note_iterator(path, result);
+            }
+            _ if api::collects(path) => {
+                grew |= self.collect(args, result);
+                grew |= path == "builtins.dict" && self.collect_pairs(id, args, result);
+                self.note_iterator(path, result);
+                if matches!(path, "builtins.set" | "builtins.frozenset") {
+                    self.note_set(result, self.hashed_argument(id));
+                }
+            }
+            _ if api::combines(path) => grew |= self.combine(args, result),
+            _ if api::takes_element(path) => {
+                grew |= args.iter().fold(false, |grew, (arg, _)| self.spread(*arg, result) | grew);
+            }
+            _ => {}
+        }
+        grew
     }
 
     /// What an array over the memory of another shows is that one's.

@@ -39,17 +39,7 @@ impl Flow<'_> {
                 grew
             }
             Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
-            Obj::Class(class) => {
-                let before = self.graph.count(to);
-                let mut grew = self.load_class(class, name, to, None);
-                if before == self.graph.count(to) {
-                    // A class has what its metaclass has.
-                    for metaclass in self.metaclasses(class) {
-                        grew |= self.load_class(metaclass, name, to, None);
-                    }
-                }
-                grew
-            }
+            Obj::Class(class) => self.load_from_class(class, name, to),
             Obj::Instance(class, _) if &**name == "__class__" => self.graph.add(to, Obj::Class(class)),
             Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
             Obj::Super(class) => {
@@ -80,6 +70,18 @@ impl Flow<'_> {
             }
             Obj::Function(_) | Obj::Method(_) | Obj::Partial(_) => false,
         }
+    }
+
+    /// A class has what its body and its bases bind, and else what its metaclass has.
+    fn load_from_class(&mut self, class: ClassId, name: &Name, to: Node) -> bool {
+        let before = self.graph.count(to);
+        let mut grew = self.load_class(class, name, to, None);
+        if before == self.graph.count(to) {
+            for metaclass in self.metaclasses(class) {
+                grew |= self.load_class(metaclass, name, to, None);
+            }
+        }
+        grew
     }
 
     fn load_bases(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {

@@ -44,6 +44,29 @@ impl<'f> Walk<'_, 'f> {
         }
     }
 
+    /// An element, a part, or for a slice the whole.
+    fn subscript(&mut self, value: &'f Expr, index: &'f Expr) -> Node {
+        let base = self.expr(value);
+        self.expr(index);
+        let element = self.elements(base);
+        self.constrain(Constraint::Parts { from: base, to: element });
+        if matches!(index.kind, ExprKind::Slice(_)) {
+            self.flow.graph.flow(base, element);
+        }
+        element
+    }
+
+    fn yielded(&mut self, value: &'f Expr) {
+        let Some(function) = self.function else { return };
+        let node = self.expr(value);
+        let yields = self.flow.function(function).yields;
+        match value.kind {
+            // `yield from`.
+            ExprKind::Starred(_) => self.constrain(Constraint::Elements { from: node, to: yields }),
+            _ => drop(self.flow.graph.flow(node, yields)),
+        }
+    }
+
     /// What iterating gives: elements, parts, and what the object's own `__iter__` does.
     pub(super) fn iterated(&mut self, iterable: Node, span: Span) -> Node {
         let element = self.elements(iterable);
@@ -79,31 +102,14 @@ impl<'f> Walk<'_, 'f> {
                 self.constrain(Constraint::Attr { base, name: attr.clone(), to });
                 to
             }
-            ExprKind::Subscript { value, index } => {
-                let base = self.expr(value);
-                self.expr(index);
-                let element = self.elements(base);
-                self.constrain(Constraint::Parts { from: base, to: element });
-                if matches!(index.kind, ExprKind::Slice(_)) {
-                    self.flow.graph.flow(base, element);
-                }
-                element
-            }
+            ExprKind::Subscript { value, index } => self.subscript(value, index),
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Lambda(function) => self.define_function(function),
             ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, expr.span),
             ExprKind::Await(value) => self.expr(value),
             ExprKind::Starred(value) => self.expr(value),
             ExprKind::Yield(value) => {
-                if let (Some(value), Some(function)) = (value, self.function) {
-                    let node = self.expr(value);
-                    let yields = self.flow.function(function).yields;
-                    match value.kind {
-                        // `yield from`.
-                        ExprKind::Starred(_) => self.constrain(Constraint::Elements { from: node, to: yields }),
-                        _ => drop(self.flow.graph.flow(node, yields)),
-                    }
-                }
+                value.iter().for_each(|value| self.yielded(value));
                 self.node()
             }
             ExprKind::Walrus { target, value } => {
