@@ -292,8 +292,8 @@ impl Code {
             tests,
         } = api;
         let flags = format!(
-            "starts: {starts}, imports_main: {imports_main}, fresh: {fresh}, inherited: {inherited}, forked: {forked}, method: {method}, \
-             freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}, tests: {tests}"
+            "starts: {starts}, imports_main: {imports_main}, fresh: {fresh}, inherited: {inherited}, \
+             forked: {forked}, method: {method}, freeze_support: {freeze_support}, by_value: {by_value}, enters: {enters}, tests: {tests}"
         );
         let mut fields = vec![format!("path: {}", text(path)), flags];
         for (name, list) in [("worker", worker), ("runs", runs)] {
