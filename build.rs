@@ -67,6 +67,7 @@ struct Changes {
     iterators: Vec<String>,
     streams: Vec<String>,
     redirects: Vec<String>,
+    special: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -155,7 +156,7 @@ impl Code {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
         let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
-        let Changes { receiver, argument, memory, iterators, streams, redirects } = &file.changes;
+        let Changes { receiver, argument, memory, iterators, streams, redirects, special } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("VIEWS", &file.views),
@@ -171,6 +172,7 @@ impl Code {
             ("ITERATORS", iterators),
             ("STREAMS", streams),
             ("REDIRECTS", redirects),
+            ("SPECIAL", special),
             ("WRITES", writes),
             ("MAKES_FOLDERS", makes_folders),
             ("TWO_PATHS", two_paths),

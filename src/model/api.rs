@@ -100,6 +100,13 @@ pub fn redirected_by(path: &str) -> impl Iterator<Item = &'static str> {
     entries.filter(move |words| words.clone().next() == Some(path)).flat_map(|words| words.skip(1))
 }
 
+/// The special methods of its arguments that what has this path runs.
+pub fn special_methods(path: &str) -> impl Iterator<Item = &'static str> {
+    let of = |entry: &'static str| entry.split(' ').next().unwrap_or_default();
+    let found = built_in::SPECIAL.binary_search_by_key(&path, |entry| of(entry)).ok();
+    found.into_iter().flat_map(|position| built_in::SPECIAL[position].split(' ').skip(1))
+}
+
 /// Whether what has this name writes to a file that is an argument.
 pub fn writes_to_argument(name: &str) -> bool {
     built_in::STREAMS.binary_search(&name).is_ok()

@@ -9,6 +9,7 @@ mod environment;
 mod expressions;
 mod files;
 mod sets;
+mod special;
 mod statements;
 
 pub use files::is_named_file;
@@ -161,6 +162,8 @@ pub struct Edge {
     pub possible: bool,
     /// If the call does one of several things: which of them this is.
     pub choice: Option<Choice>,
+    /// For a method that runs without a call that is written there: what stands for its `self`.
+    pub receiver: Option<Receiver>,
     /// Whether the callee runs as if the call ran nothing else: tests are isolated from each other, as `unittest` and
     /// `pytest` have it.
     pub isolated: bool,
@@ -169,8 +172,28 @@ pub struct Edge {
 impl Edge {
     /// A call that certainly runs `callee`.
     pub fn certain(callee: Callee, call: Option<CallId>, span: Span, roles: Roles) -> Self {
-        Self { callee, call, span, roles, possible: false, choice: None, isolated: false }
+        Self { callee, call, span, roles, possible: false, choice: None, receiver: None, isolated: false }
     }
+}
+
+/// The expression that stands for a method's `self`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Where.
+    pub span: Span,
+    /// What it begins with.
+    pub root: Root,
+}
+
+/// The variable that an expression begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A module-level one.
+    Global(VarId),
+    /// A parameter of the function that the expression stands in, by position.
+    Parameter(u8),
+    /// Another one, or none.
+    None,
 }
 
 /// One of the several things that a call may do.

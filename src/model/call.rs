@@ -50,6 +50,7 @@ impl Flow<'_> {
                 Constraint::SetAttr { base, name, from } => self.store(base, &name, from),
                 Constraint::Elements { from, to } => self.spread(from, to),
                 Constraint::Parts { from, to } => self.alias(from, to),
+                Constraint::Special { base, name, to } => self.take_special(base, &name, to),
                 Constraint::Functions { from, to } => self.take_nested(from, to),
                 Constraint::Item { from, index, of, to } => self.unpack(from, index, of, to),
                 Constraint::SetElements { base, from } => self.fill(base, from),
@@ -62,9 +63,10 @@ impl Flow<'_> {
     /// The places whose values a constraint looks at.
     fn inputs(&self, index: usize) -> Vec<Node> {
         match &self.constraints[index] {
-            Constraint::Attr { base, .. } | Constraint::SetAttr { base, .. } | Constraint::SetElements { base, .. } => {
-                vec![*base]
-            }
+            Constraint::Attr { base, .. }
+            | Constraint::SetAttr { base, .. }
+            | Constraint::Special { base, .. }
+            | Constraint::SetElements { base, .. } => vec![*base],
             Constraint::Elements { from, .. }
             | Constraint::Parts { from, .. }
             | Constraint::Functions { from, .. }
@@ -92,6 +94,21 @@ impl Flow<'_> {
         for obj in self.copied(from) {
             if let Some(part) = obj.part() {
                 grew |= self.graph.add(to, part);
+            }
+        }
+        grew
+    }
+
+    /// What a special method of the objects at `base` gives.
+    fn take_special(&mut self, base: Node, name: &str, to: Node) -> bool {
+        let mut grew = false;
+        for obj in self.copied(base) {
+            let Obj::Instance(class, _) = obj else { continue };
+            for function in self.methods(class, name) {
+                let info = self.function(function);
+                let (returns, yields, generator) = (info.returns, info.yields, info.generator);
+                grew |= self.graph.flow(returns, to);
+                grew |= generator && self.graph.add(to, Obj::Container(yields));
             }
         }
         grew

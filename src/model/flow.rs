@@ -22,7 +22,8 @@ use super::held::Readers;
 use super::import::{Importer, Target};
 use super::origin::Origins;
 use super::realizable::Realizable;
-use super::scope::{MODULE, Resolution, ScopeId, Scopes};
+use super::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
+use super::special::is_special;
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
@@ -113,6 +114,8 @@ pub(super) enum Constraint {
     SetAttr { base: Node, name: Name, from: Node },
     /// `to` may be a part of what comes from outside the project and is at `from`, and change with it.
     Parts { from: Node, to: Node },
+    /// `to ⊇` what the special method `name` of the objects in `base` gives.
+    Special { base: Node, name: Name, to: Node },
     /// `to ⊇` the nested functions of `from`.
     Functions { from: Node, to: Node },
     /// `to ⊇` the elements of `from`.
@@ -171,6 +174,8 @@ pub struct Flow<'f> {
     pub(super) unpacked: FxHashSet<(Node, Node)>,
     /// What argument parsers are told to put into the objects that they give, by attribute.
     pub(super) parsed: FxHashMap<Name, Node>,
+    /// The special methods that some class has.
+    specials: FxHashSet<Name>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
@@ -222,6 +227,7 @@ impl<'f> Flow<'f> {
             defaults: FxHashMap::default(),
             unpacked: FxHashSet::default(),
             parsed: FxHashMap::default(),
+            specials: specials(scopes),
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),
@@ -248,6 +254,16 @@ impl<'f> Flow<'f> {
         flow.solve();
         flow.tell_apart();
         flow
+    }
+
+    /// Whether some class has a special method of this name.
+    pub(super) fn is_special(&self, name: &str) -> bool {
+        self.specials.contains(name)
+    }
+
+    /// Whether some class has a special method that syntax calls.
+    pub(super) fn has_specials(&self) -> bool {
+        !self.specials.is_empty()
     }
 
     /// The path that `id` stands for.
@@ -383,6 +399,12 @@ impl<'f> Flow<'f> {
         let id = self.intern(&format!("builtins.{name}"));
         self.graph.add(to, Obj::External(id, NO_CALL));
     }
+}
+
+/// The special methods that classes define.
+fn specials(scopes: &[Scopes]) -> FxHashSet<Name> {
+    let classes = scopes.iter().flat_map(|scopes| &scopes.all).filter(|scope| scope.kind == ScopeKind::Class);
+    classes.flat_map(|scope| scope.bound.keys()).filter(|name| is_special(name)).cloned().collect()
 }
 
 /// The walk over one file.

@@ -114,6 +114,13 @@ impl Flow<'_> {
         self.scopes[info.source.0 as usize].get(info.scope).bound.contains_key(name)
     }
 
+    /// What a class's own body, or else the nearest base's, binds the name to.
+    pub fn members(&self, class: ClassId, name: &Name) -> &[Obj] {
+        let home = self.ancestry(class).into_iter().find(|class| self.binds(*class, name));
+        let member = home.map(|home| self.class(home)).and_then(|info| self.known_var(info.source, info.scope, name));
+        member.map_or(&[], |node| self.graph.objs(node))
+    }
+
     /// The metaclasses of a class, its own or its bases'.
     pub fn metaclasses(&self, class: ClassId) -> Vec<ClassId> {
         let mut found = Vec::new();

@@ -27,6 +27,7 @@ mod realizable;
 pub mod scope;
 pub mod setting;
 pub mod shared;
+mod special;
 pub mod statement;
 pub mod value;
 pub mod worker;

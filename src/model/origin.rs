@@ -27,6 +27,7 @@ impl Origins {
         for constraint in &flow.constraints {
             match constraint {
                 Constraint::Attr { base: from, to, .. }
+                | Constraint::Special { base: from, to, .. }
                 | Constraint::Elements { from, to }
                 | Constraint::Parts { from, to }
                 | Constraint::Functions { from, to }

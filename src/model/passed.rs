@@ -9,6 +9,7 @@ use super::scope::{MODULE, Resolution, ScopeId, Scopes};
 use super::value::*;
 use crate::facts::ast::*;
 use crate::finding::SourceId;
+use crate::span::Span;
 
 /// Lets changes of parameters flow to the arguments that callers pass, until nothing changes.
 pub(super) fn spread_parameter_changes(
@@ -68,8 +69,14 @@ fn spread_into(
     let mut spread = Spread { flow, scopes, vars, behaviour, at, mutated };
     let mut grew = false;
     for edge in edges {
-        let (Callee::Function(callee), Some(call)) = (edge.callee, edge.call) else { continue };
-        grew |= spread.edge(&edge, callee, call, changed[callee.0 as usize]);
+        let Callee::Function(callee) = edge.callee else { continue };
+        let bits = changed[callee.0 as usize];
+        if let Some(receiver) = edge.receiver.filter(|_| bits & 1 != 0) {
+            grew |= spread.change(receiver.span, receiver.root, &edge, 0);
+        }
+        if let Some(call) = edge.call.filter(|_| edge.receiver.is_none()) {
+            grew |= spread.edge(&edge, callee, call, bits);
+        }
     }
     grew
 }
@@ -106,10 +113,25 @@ impl Spread<'_, '_> {
 
     /// What an argument holds is changed, and what its elements hold, down to a depth.
     fn change_argument(&mut self, argument: &Expr, edge: &Edge, depth: usize) -> bool {
+        let at = self.at;
+        let root = match argument.root().map(|root| (root, self.scopes[at.source.0 as usize].resolve(at.scope, root))) {
+            Some((root, Resolution::Global)) => Root::Global(self.vars.id(at.source, root)),
+            Some((root, Resolution::Local(_))) => {
+                let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
+                let own = params.iter().position(|param| param.name == *root);
+                own.and_then(|own| u8::try_from(own).ok()).map_or(Root::None, Root::Parameter)
+            }
+            None => Root::None,
+        };
+        self.change(argument.span, root, edge, depth)
+    }
+
+    /// The same, of an expression at `span` that begins with `root`.
+    fn change(&mut self, span: Span, root: Root, edge: &Edge, depth: usize) -> bool {
         let (flow, at) = (self.flow, self.at);
         let mut grew = false;
         let mut queue: Vec<(Node, usize)> =
-            flow.place_at(at.source, argument.span).map(|place| (place, depth)).into_iter().collect();
+            flow.place_at(at.source, span).map(|place| (place, depth)).into_iter().collect();
         while let Some((place, depth)) = queue.pop() {
             for obj in flow.graph.objs(place) {
                 let kept = match obj {
@@ -127,20 +149,15 @@ impl Spread<'_, '_> {
                 }
             }
         }
-        let Some(root) = argument.root() else { return grew };
-        match self.scopes[at.source.0 as usize].resolve(at.scope, root) {
-            Resolution::Global => {
-                let var = self.vars.id(at.source, root);
-                grew | self.mutate(var, edge)
-            }
-            Resolution::Local(_) => {
-                let params = at.function.map(|function| function.params.as_slice()).unwrap_or_default();
-                let own = params.iter().position(|param| param.name == *root).filter(|own| *own < 64);
-                let bit = own.map_or(0, |own| 1 << own);
+        match root {
+            Root::Global(var) => grew | self.mutate(var, edge),
+            Root::Parameter(own) => {
+                let bit = if own < 64 { 1 << own } else { 0 };
                 grew |= self.behaviour.mutated_params & bit != bit;
                 self.behaviour.mutated_params |= bit;
                 grew
             }
+            Root::None => grew,
         }
     }
 

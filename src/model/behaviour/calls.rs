@@ -43,9 +43,10 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    /// What iterating or entering `receiver` calls.
-    pub(super) fn implied(&mut self, receiver: &Expr) {
-        if !matches!(receiver.kind, ExprKind::Call(_)) && self.is_object(receiver) {
+    /// What iterating or entering `receiver` calls, and further special methods that run then.
+    pub(super) fn implied(&mut self, receiver: &'f Expr, further: &[&str]) {
+        self.run_special(receiver, further);
+        if !matches!(receiver.kind, ExprKind::Call(_)) && self.is_half_known(receiver) {
             self.suspect(receiver);
         }
         self.take_from(receiver);
@@ -157,10 +158,15 @@ impl<'f> Walker<'_, 'f> {
         place.is_some_and(|place| self.flow.graph.objs(place).iter().any(|obj| matches!(obj, Obj::Class(_))))
     }
 
-    /// Whether the expression may be an object of one of the project's classes.
-    pub(super) fn is_object(&self, expr: &Expr) -> bool {
+    /// Whether the expression may be an object of a class that gets methods from outside the project.
+    fn is_half_known(&self, expr: &Expr) -> bool {
         let place = self.flow.place_at(self.source, expr.span);
-        place.is_some_and(|place| self.flow.graph.objs(place).iter().any(|obj| matches!(obj, Obj::Instance(..))))
+        place.is_some_and(|place| {
+            self.flow.graph.objs(place).iter().any(|obj| match obj {
+                Obj::Instance(class, _) => !self.flow.external_bases(*class).is_empty(),
+                _ => false,
+            })
+        })
     }
 
     fn unknown(&mut self, id: CallId, call: Option<&'f Call>, span: Span) {
@@ -296,6 +302,7 @@ impl<'f> Walker<'_, 'f> {
         }
         let ast = self.flow.call(id).ast;
         ast.into_iter().flat_map(|call| &call.args).for_each(|arg| self.take_from(arg));
+        ast.into_iter().for_each(|call| self.run_special_of_arguments(call, path));
         if path.ends_with("os.chdir") {
             let access = self.folder(span);
             self.found.writes.push(access);

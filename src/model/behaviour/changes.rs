@@ -9,13 +9,23 @@ use crate::facts::ast::*;
 use crate::span::Span;
 
 impl<'f> Walker<'_, 'f> {
+    /// A target is bound.
     pub(super) fn target(&mut self, target: &'f Expr) {
+        self.bind(target, false);
+    }
+
+    /// A target is bound or deleted.
+    pub(super) fn bind(&mut self, target: &'f Expr, deletes: bool) {
         match &target.kind {
-            ExprKind::Name(name) => self.write(name, target.span),
-            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| self.target(item)),
+            ExprKind::Name(name) => {
+                self.write(name, target.span);
+                self.drop_value(name, target, deletes);
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().for_each(|item| self.bind(item, deletes)),
             ExprKind::Starred(value) => self.target(value),
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);
+                self.set_attribute(value, attr, deletes, target.span);
                 if !self.write_module(value, attr, target.span) {
                     self.mutate(value);
                 }
@@ -23,6 +33,7 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Subscript { value, index } => {
                 self.expr(value);
                 self.expr(index);
+                self.run_special(value, if deletes { &["__delitem__"] } else { &["__setitem__"] });
                 self.mutate(value);
                 if let ExprKind::Call(call) = &value.kind
                     && call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))

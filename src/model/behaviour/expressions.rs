@@ -2,14 +2,16 @@
 
 use super::super::guard::Roles;
 use super::super::scope::{ScopeKind, each_child};
+use super::super::special::ITERATION;
 use super::super::statement::each_target;
 use super::super::value::*;
-use super::{Callee, Edge, Walker, What};
+use super::{Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
 impl<'f> Walker<'_, 'f> {
     pub(super) fn expr(&mut self, expr: &'f Expr) {
+        self.evaluate(expr);
         match &expr.kind {
             ExprKind::Name(name) => {
                 self.read(name, expr.span);
@@ -22,6 +24,7 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);
                 self.read_module(value, attr, expr.span);
+                self.get_attribute(value, attr, expr.span);
                 self.depend_on_value(expr.span);
             }
             ExprKind::Call(call) => self.call(call, expr.span),
@@ -46,9 +49,6 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(left);
                 self.expr(right);
                 self.big_product(left, operator, right, expr.span);
-                for operand in [left, right] {
-                    self.operate(operand, operator);
-                }
             }
             ExprKind::Starred(value) => {
                 self.expr(value);
@@ -66,37 +66,6 @@ impl<'f> Walker<'_, 'f> {
             self.roles = self.roles.and(goes_on(self, value));
         }
         self.roles = outer;
-    }
-
-    /// An operator runs a method of an object that has one for it, which may change the object.
-    fn operate(&mut self, operand: &'f Expr, operator: &str) {
-        let special = match operator {
-            "+" => "add",
-            "-" => "sub",
-            "*" => "mul",
-            "@" => "matmul",
-            "/" => "truediv",
-            "//" => "floordiv",
-            "%" => "mod",
-            "**" => "pow",
-            "<<" => "lshift",
-            ">>" => "rshift",
-            "&" => "and",
-            "^" => "xor",
-            "|" => "or",
-            _ => return,
-        };
-        let Some(place) = self.flow.place_at(self.source, operand.span) else { return };
-        for obj in self.flow.graph.objs(place).to_vec() {
-            let Obj::Instance(class, _) = obj else { continue };
-            for name in [format!("__{special}__"), format!("__r{special}__")] {
-                for function in self.flow.methods(class, &name) {
-                    let (callee, span) = (Callee::Function(function), operand.span);
-                    self.found.edges.push(Edge::certain(callee, None, span, self.roles));
-                    self.suspect(operand);
-                }
-            }
-        }
     }
 
     /// `[0] * 10_000_000`.
@@ -141,9 +110,7 @@ impl<'f> Walker<'_, 'f> {
             let Obj::Instance(class, _) = obj else { continue };
             let mark = self.mark();
             for function in self.flow.properties(class, attr) {
-                let callee = Callee::Function(function);
-                let roles = self.roles;
-                self.found.edges.push(Edge::certain(callee, None, span, roles));
+                self.run_method(function, base, span);
             }
             groups.push(self.since(mark));
         }
@@ -157,7 +124,7 @@ impl<'f> Walker<'_, 'f> {
         // A generator's elements are made when somebody iterates it, mostly at once: `sum(x for …)`.
         for (index, clause) in comprehension.clauses.iter().enumerate() {
             self.expr(&clause.iter);
-            self.implied(&clause.iter);
+            self.implied(&clause.iter, ITERATION);
             if comprehension.kind == ComprehensionKind::List {
                 self.take_in_order(&clause.iter);
             }

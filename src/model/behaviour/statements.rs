@@ -1,6 +1,7 @@
 //! What statements do, in order of execution.
 
 use super::super::guard::Roles;
+use super::super::special::{DROPPED, EXIT, IN_PLACE, ITERATION, TRUTH};
 use super::super::value::{FunctionId, Obj};
 use super::{Callee, Edge, Walker, What, leaves};
 use crate::facts::ast::*;
@@ -54,6 +55,7 @@ impl<'f> Walker<'_, 'f> {
                 self.extend_environment(target);
                 self.expr(target);
                 self.expr(value);
+                self.run_special(target, IN_PLACE);
                 self.target(target);
                 if let ExprKind::Name(_) = target.kind {
                     self.mutate(target);
@@ -62,7 +64,8 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::AnnAssign { target, annotation, value } => self.annotated(target, annotation, value.as_ref()),
             StmtKind::Delete(targets) => targets.iter().for_each(|target| {
                 self.delete(target);
-                self.target(target);
+                self.run_special(target, DROPPED);
+                self.bind(target, true);
             }),
             StmtKind::Return(value) => value.iter().for_each(|value| self.expr(value)),
             StmtKind::Raise(values) => {
@@ -71,7 +74,10 @@ impl<'f> Walker<'_, 'f> {
                     self.event(What::Exits, stmt.span, None, "raise");
                 }
             }
-            StmtKind::Assert(values) => values.iter().for_each(|value| self.expr(value)),
+            StmtKind::Assert(values) => {
+                values.iter().for_each(|value| self.expr(value));
+                values.first().into_iter().for_each(|test| self.run_special(test, TRUTH));
+            }
             StmtKind::Import(_) | StmtKind::ImportFrom(_) => self.import(stmt),
             StmtKind::Function(function) => {
                 self.header(function);
@@ -128,6 +134,7 @@ impl<'f> Walker<'_, 'f> {
                 for branch in branches {
                     self.roles = left;
                     self.expr(&branch.test);
+                    self.run_special(&branch.test, TRUTH);
                     let holds = self.may_hold(&branch.test);
                     self.roles = left.and(holds);
                     left = left.and(self.may_fail(&branch.test));
@@ -141,7 +148,7 @@ impl<'f> Walker<'_, 'f> {
             }
             StmtKind::For { target, iter, body, orelse } => {
                 self.expr(iter);
-                self.implied(iter);
+                self.implied(iter, ITERATION);
                 let times = self.times;
                 self.repeat(iter, stmt.span);
                 self.loop_in_order(iter, &body.body);
@@ -153,6 +160,7 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::While { test, body, orelse } => {
                 let outer = self.roles;
                 self.expr(test);
+                self.run_special(test, TRUTH);
                 self.roles = outer.and(self.may_hold(test));
                 self.block(&body.body);
                 self.roles = outer;
@@ -165,7 +173,7 @@ impl<'f> Walker<'_, 'f> {
                         self.discard(&item.context);
                     }
                     self.expr(&item.context);
-                    self.implied(&item.context);
+                    self.implied(&item.context, EXIT);
                     item.target.iter().for_each(|target| self.target(target));
                     self.redirect(&item.context);
                 }

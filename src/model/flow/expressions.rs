@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::scope::each_child;
+use super::super::special::{ITEM, combined};
 use super::super::value::*;
 use super::{Constraint, Walk};
 use crate::facts::ast::*;
@@ -53,7 +54,17 @@ impl<'f> Walk<'_, 'f> {
         if matches!(index.kind, ExprKind::Slice(_)) {
             self.flow.graph.flow(base, element);
         }
+        self.special(base, ITEM, element);
         element
+    }
+
+    /// What special methods of an operand give.
+    fn special(&mut self, operand: Node, names: &[&str], to: Node) {
+        for name in
+            names.iter().filter(|name| self.flow.is_special(name)).map(|name| Name::from(*name)).collect::<Vec<_>>()
+        {
+            self.constrain(Constraint::Special { base: operand, name, to });
+        }
     }
 
     fn yielded(&mut self, value: &'f Expr) {
@@ -75,6 +86,8 @@ impl<'f> Walk<'_, 'f> {
         self.implied(span, iterable, "__iter__", iterator);
         self.flow.graph.flow(iterator, element);
         self.constrain(Constraint::Elements { from: iterator, to: element });
+        self.special(iterator, &["__next__"], element);
+        self.special(iterable, &["__getitem__"], element);
         element
     }
 
@@ -126,9 +139,13 @@ impl<'f> Walk<'_, 'f> {
                 let parts: Vec<Node> = values.iter().map(|value| self.expr(value)).collect();
                 self.union(&parts)
             }
-            ExprKind::Binary { left, right, .. } => {
+            ExprKind::Binary { left, operator, right } => {
                 let parts = [self.expr(left), self.expr(right)];
-                self.union(&parts)
+                let (of_left, of_right) = combined(operator);
+                let made = self.union(&parts);
+                self.special(parts[0], of_left, made);
+                self.special(parts[1], of_right, made);
+                made
             }
             ExprKind::List(items) => self.display(items).0,
             ExprKind::Set(items) => {

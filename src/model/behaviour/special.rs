@@ -1,0 +1,154 @@
+//! What syntax and builtins run by themselves: special methods of objects, and descriptors' methods.
+
+use super::super::api;
+use super::super::scope::{MODULE, Resolution};
+use super::super::special::{DROPPED, each_special};
+use super::super::value::*;
+use super::{Callee, Edge, Receiver, Root, Walker};
+use crate::facts::ast::*;
+use crate::span::Span;
+
+impl<'f> Walker<'_, 'f> {
+    /// Evaluating the expression runs special methods of its operands.
+    pub(super) fn evaluate(&mut self, expr: &'f Expr) {
+        if self.flow.has_specials() {
+            each_special(expr, &mut |operand, names| self.run_special(operand, names));
+        }
+    }
+
+    /// Methods of these names run, of the class of whatever the expression stands for.
+    pub(super) fn run_special(&mut self, operand: &'f Expr, names: &[&str]) {
+        let flow = self.flow;
+        if !names.iter().any(|name| flow.is_special(name) || !name.starts_with("__")) {
+            return;
+        }
+        let Some(place) = flow.place_at(self.source, operand.span) else { return };
+        let place = flow.seen_by(self.function, place);
+        let classes: Vec<ClassId> = classes_of(flow.graph.objs(place));
+        let mut groups = Vec::new();
+        for class in classes {
+            let mark = self.mark();
+            for function in names.iter().flat_map(|name| flow.methods(class, name)) {
+                self.run_method(function, operand, operand.span);
+            }
+            groups.push(self.since(mark));
+        }
+        if groups.len() > 1 && flow.is_merged(place) {
+            self.choose(&groups, false);
+        }
+    }
+
+    /// A method of the object that `receiver` stands for runs, without a call that is written there.
+    pub(super) fn run_method(&mut self, function: FunctionId, receiver: &Expr, span: Span) {
+        let receiver = Some(self.receiver(receiver));
+        let edge = Edge::certain(Callee::Function(function), None, span, self.roles);
+        self.found.edges.push(Edge { receiver, ..edge });
+    }
+
+    /// What stands for `self` in a method that runs.
+    pub(super) fn receiver(&mut self, expr: &Expr) -> Receiver {
+        let name = expr.root_expr().filter(|root| self.outside(root).is_none()).and_then(Expr::name);
+        let root = match name.map(|name| (name, self.scopes.resolve(self.scope, name))) {
+            Some((name, Resolution::Global)) => Root::Global(self.vars.id(self.source, name)),
+            Some((name, Resolution::Local(scope))) => {
+                let info = self.function.map(|function| self.flow.function(function));
+                let params = info.filter(|info| info.scope == scope).map(|info| &info.ast.params);
+                let position = params.and_then(|params| params.iter().position(|param| param.name == *name));
+                position.and_then(|position| u8::try_from(position).ok()).map_or(Root::None, Root::Parameter)
+            }
+            None => Root::None,
+        };
+        Receiver { span: expr.span, root }
+    }
+
+    /// A name loses what it holds: the last name of an object, perhaps.
+    pub(super) fn drop_value(&mut self, name: &Name, target: &'f Expr, deletes: bool) {
+        let flow = self.flow;
+        if !DROPPED.iter().any(|name| flow.is_special(name)) {
+            return;
+        }
+        let scope = match self.scopes.resolve(self.scope, name) {
+            Resolution::Local(scope) => scope,
+            Resolution::Global => MODULE,
+        };
+        // What a module's name keeps until the end is dropped by nobody.
+        let is_kept = scope == MODULE && self.scopes.get(scope).bound.get(name).is_none_or(|places| places.len() < 2);
+        let Some(var) = flow.known_var(self.source, scope, name).filter(|_| deletes || !is_kept) else { return };
+        for class in classes_of(flow.graph.objs(var)) {
+            for function in DROPPED.iter().flat_map(|name| flow.methods(class, name)) {
+                self.run_method(function, target, target.span);
+            }
+        }
+    }
+
+    /// Setting or deleting an attribute runs its class's `__setattr__` or `__delattr__`, and the attribute's own
+    /// `__set__`, `__delete__` or property function.
+    pub(super) fn set_attribute(&mut self, object: &'f Expr, attr: &Name, deletes: bool, span: Span) {
+        let flow = self.flow;
+        let names = if deletes { ["__delattr__", "__delete__"] } else { ["__setattr__", "__set__"] };
+        let Some(place) = flow.place_at(self.source, object.span) else { return };
+        for class in classes_of(flow.graph.objs(place)) {
+            let setters = flow.methods(class, attr).into_iter();
+            let setters =
+                setters.filter(|function| flow.has_marker(*function, if deletes { "deleter" } else { "setter" }));
+            let own = flow.is_special(names[0]).then(|| flow.methods(class, names[0])).into_iter().flatten();
+            for function in setters.chain(own).collect::<Vec<_>>() {
+                self.run_method(function, object, span);
+            }
+            if flow.is_special(names[1]) {
+                let described = classes_of(flow.members(class, attr)).into_iter();
+                for function in described.flat_map(|class| flow.methods(class, names[1])).collect::<Vec<_>>() {
+                    self.run_method(function, object, span);
+                }
+            }
+        }
+    }
+
+    /// Reading an attribute that nobody has set runs `__getattr__`, and one that is a descriptor its `__get__`.
+    pub(super) fn get_attribute(&mut self, object: &'f Expr, attr: &Name, span: Span) {
+        let flow = self.flow;
+        if !["__getattr__", "__getattribute__", "__get__"].iter().any(|name| flow.is_special(name)) {
+            return;
+        }
+        let Some(place) = flow.place_at(self.source, object.span) else { return };
+        for class in classes_of(flow.graph.objs(place)) {
+            let ancestry = flow.ancestry(class);
+            let is_set = |class: &ClassId| flow.binds(*class, attr) || flow.class(*class).attrs.contains_key(attr);
+            let mut found = flow.methods(class, "__getattribute__");
+            if !ancestry.iter().any(is_set) {
+                found.extend(flow.methods(class, "__getattr__"));
+            }
+            let described = classes_of(flow.members(class, attr)).into_iter();
+            found.extend(described.flat_map(|class| flow.methods(class, "__get__")));
+            for function in found {
+                self.run_method(function, object, span);
+            }
+        }
+    }
+
+    /// A call of a builtin or the like runs special methods of its arguments.
+    pub(super) fn run_special_of_arguments(&mut self, call: &'f Call, path: &str) {
+        let names: Vec<&str> = api::special_methods(path).collect();
+        call.args.iter().for_each(|arg| self.run_special(arg, &names));
+        // `getattr(object, "name")` reads an attribute.
+        if let ("builtins.getattr" | "builtins.hasattr", [object, name, ..]) = (path, call.args.as_slice())
+            && let ExprKind::Str(Some(name)) = &name.kind
+        {
+            let name = Name::from(name.as_str());
+            self.read_module(object, &name, object.span);
+            self.get_attribute(object, &name, object.span);
+        }
+    }
+}
+
+fn classes_of(objs: &[Obj]) -> Vec<ClassId> {
+    let mut classes = Vec::new();
+    for obj in objs {
+        if let Obj::Instance(class, _) = obj
+            && !classes.contains(class)
+        {
+            classes.push(*class);
+        }
+    }
+    classes
+}
