@@ -48,9 +48,8 @@
 ;     https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled
 ;     https://docs.python.org/3/library/multiprocessing.html#all-start-methods
 
-(function_definition
-  body: (block
-    (function_definition) @site))
+(block
+  (function_definition) @site)
 
 (decorated_definition
   definition: (function_definition) @site)

@@ -204,8 +204,12 @@ impl Flow<'_> {
                 let mut grew = false;
                 for obj in self.copied(inner) {
                     let offset = usize::from(matches!(obj, Obj::Method(_)));
-                    if let Obj::Function(function) | Obj::Method(function) = obj {
-                        grew |= self.enter(function, offset, &all, &keywords, result);
+                    match obj {
+                        Obj::Function(function) | Obj::Method(function) => {
+                            grew |= self.enter(function, offset, &all, &keywords, result);
+                        }
+                        Obj::External(path, origin) => grew |= self.apply_external(id, path, origin),
+                        _ => {}
                     }
                 }
                 grew
@@ -302,20 +306,18 @@ impl Flow<'_> {
 
     /// A class without `__init__` takes its annotated fields in order, as dataclasses and named tuples do.
     fn fill_fields(&mut self, class: ClassId, args: &[(Node, bool)], keywords: &[(Option<Name>, Node)]) -> bool {
-        let fields: Vec<Name> = self
-            .class(class)
-            .ast
-            .body
-            .body
-            .iter()
-            .filter_map(|stmt| match &stmt.kind {
-                StmtKind::AnnAssign { target, .. } => target.name().cloned(),
-                _ => None,
-            })
-            .collect();
-        let positional = fields.iter().zip(args).map(|(field, (node, _))| (field.clone(), *node));
+        let (ast, source, scope) = (self.class(class).ast, self.class(class).source, self.class(class).scope);
+        let annotated = ast.body.body.iter().filter_map(|stmt| match &stmt.kind {
+            StmtKind::AnnAssign { target, value, .. } => Some((target.name()?, value.is_some())),
+            _ => None,
+        });
+        let fields: Vec<(&Name, bool)> = annotated.collect();
+        let defaults: Vec<&Name> = fields.iter().filter(|(_, default)| *default).map(|(name, _)| *name).collect();
+        let defaults: Vec<(Name, Node)> =
+            defaults.into_iter().map(|name| (name.clone(), self.var(source, scope, name))).collect();
+        let positional = fields.iter().zip(args).map(|((field, _), (node, _))| ((*field).clone(), *node));
         let named = keywords.iter().filter_map(|(name, node)| name.clone().map(|name| (name, *node)));
-        let pairs: Vec<(Name, Node)> = positional.chain(named).collect();
+        let pairs: Vec<(Name, Node)> = positional.chain(named).chain(defaults).collect();
         let mut grew = false;
         for (name, node) in pairs {
             let fresh = self.graph.node();

@@ -20,8 +20,18 @@ pub struct Cargo {
 /// Why something cannot be pickled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unpicklable {
-    /// A lambda, or a function that is defined within another.
+    /// A lambda, or a function that is defined within another, or that a decorator has replaced.
     Function(FunctionId),
+    /// A function whose name its module has for something else.
+    Replaced(FunctionId),
+    /// A process that was started, among others.
+    Process,
+    /// An object of a class that is defined within a function, or whose name its module has for something else.
+    Class(ClassId),
+    /// An object of a class that was made under another name than its module has for it.
+    Misnamed(PathId),
+    /// A module.
+    Module,
     /// What a call made.
     Object(PathId),
     /// A generator.
@@ -39,10 +49,8 @@ pub fn unpicklable(flow: &Flow<'_>, certain: bool) -> Vec<Cargo> {
     let mut search = Search { flow, certain, found: Vec::new() };
     for index in 1..flow.calls.len() {
         let id = CallId(index as u32);
-        for obj in flow.graph.objs(flow.call(id).callee) {
-            if let Obj::External(path, origin) = obj {
-                search.started(id, flow.path(*path), *origin);
-            }
+        for (path, origin) in flow.called_outside(id) {
+            search.started(id, flow.path(path), origin);
         }
     }
     search.found.sort();
@@ -68,6 +76,13 @@ impl Search<'_, '_> {
     fn started(&mut self, id: CallId, path: &str, origin: CallId) {
         let Some(api) = self.flow.applicable(path, id, origin) else { return };
         let travels = |arg: &&ArgRef| arg.receiver;
+        // What a pool's processes get when they begin.
+        if let Some(initargs) = api.initargs.as_ref().filter(|_| api.imports_main && !api.by_value && self.is_told(id))
+        {
+            for item in items(self.flow.argument_expr(&initargs.0, id, origin)) {
+                self.expr(item, id);
+            }
+        }
         if !api.starts || !api.imports_main || api.by_value || origin == NO_CALL {
             return;
         }
@@ -80,6 +95,7 @@ impl Search<'_, '_> {
             }
         }
         for worker in api.worker.iter().map(|worker| &worker.0).filter(travels) {
+            self.called(self.flow.argument_node(worker, id, origin), origin);
             // A bound method takes its object along.
             if let Some(ExprKind::Attribute { value, .. }) =
                 self.flow.argument_expr(worker, id, origin).map(|expr| &expr.kind)
@@ -92,6 +108,26 @@ impl Search<'_, '_> {
         for obj in self.flow.graph.objs(*receiver) {
             if let Obj::Instance(class, made) = obj {
                 self.object(*class, *made, 0);
+            }
+        }
+    }
+
+    /// What a worker takes along that is an object with a `__call__`, or a partial.
+    fn called(&mut self, worker: Option<Node>, call: CallId) {
+        let (flow, certain) = (self.flow, self.certain);
+        let Some(worker) = worker else { return };
+        for obj in flow.graph.objs(worker).iter().filter(|obj| !certain || flow.gets(worker, **obj, call)) {
+            match obj {
+                Obj::Instance(class, _) => self.object(*class, call, 0),
+                Obj::Partial(made) => {
+                    let bound: Vec<Node> = flow.call(*made).passed().collect();
+                    bound.iter().skip(1).for_each(|node| self.place(*node, call, 1));
+                    let inner = bound.first().map_or(&[][..], |inner| flow.graph.objs(*inner));
+                    let whys = inner.iter().filter_map(|obj| self.why(*obj)).collect::<Vec<_>>();
+                    let replaced = whys.into_iter().filter(|what| matches!(what, Unpicklable::Replaced(_)));
+                    self.found.extend(replaced.map(|what| Cargo { what, call }));
+                }
+                _ => {}
             }
         }
     }
@@ -113,7 +149,9 @@ impl Search<'_, '_> {
     fn place(&mut self, place: Node, call: CallId, depth: usize) {
         let objs = self.flow.graph.objs(place);
         let whys: Vec<(Obj, Unpicklable)> = objs.iter().filter_map(|obj| Some((*obj, self.why(*obj)?))).collect();
-        let all = whys.len() == objs.len();
+        // A part is as what it is a part of.
+        let is_part = |obj: &&Obj| matches!(obj, Obj::External(PathId::UNKNOWN, _));
+        let all = whys.len() == objs.len() - objs.iter().filter(is_part).count();
         let take = |(obj, what): &&(Obj, Unpicklable)| {
             (all || matches!(what, Unpicklable::Function(_))) && (!self.certain || self.flow.gets(place, *obj, call))
         };
@@ -135,7 +173,10 @@ impl Search<'_, '_> {
             }
             match obj {
                 Obj::Instance(class, _) => self.object(*class, call, depth + 1),
-                Obj::Container(element) => self.place(*element, call, depth + 1),
+                Obj::Container(element) => {
+                    self.processes(*element, call);
+                    self.place(*element, call, depth + 1);
+                }
                 // `defaultdict(lambda: 0)`, `partial(lambda a, b: a, 1)`.
                 Obj::External(path, made) if api::keeps_arguments(self.flow.path(*path)) => {
                     let given: Vec<Node> = self.flow.call(*made).passed().collect();
@@ -150,16 +191,51 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Processes in a container: when the second is started, it would take the first along.
+    fn processes(&mut self, element: Node, call: CallId) {
+        let flow = self.flow;
+        let is_process = |obj: &Obj| match obj {
+            Obj::Instance(class, _) => flow.starts_processes(*class),
+            Obj::External(path, _) => {
+                flow.path(*path).strip_suffix("()").is_some_and(|path| flow.makes_processes(path))
+            }
+            _ => false,
+        };
+        let objs = flow.graph.objs(element);
+        if !objs.is_empty()
+            && objs.iter().all(|obj| is_process(obj) && (!self.certain || flow.gets(element, *obj, call)))
+        {
+            self.found.push(Cargo { what: Unpicklable::Process, call });
+        }
+    }
+
     fn why(&self, obj: Obj) -> Option<Unpicklable> {
         match obj {
             Obj::Function(id) => {
                 let info = self.flow.function(id);
-                let nested = info.outer.is_some() && info.class.is_none() && !self.flow.has_marker(id, "wraps");
-                (nested || info.ast.name.is_none()).then_some(Unpicklable::Function(id))
+                let wraps = self.flow.has_marker(id, "wraps") && !self.flow.wraps_nested(id);
+                let nested = info.outer.is_some() && info.class.is_none() && !wraps;
+                if nested || info.ast.name.is_none() {
+                    return Some(Unpicklable::Function(id));
+                }
+                let replaced = !self.certain && self.flow.is_replaced(id);
+                let decorated = !info.ast.decorators.is_empty();
+                replaced.then_some(if decorated { Unpicklable::Function(id) } else { Unpicklable::Replaced(id) })
             }
             Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
-            Obj::External(path, made) if made != NO_CALL && self.is_told(made) => {
+            Obj::Module(_) => Some(Unpicklable::Module),
+            Obj::External(path, NO_CALL) if self.flow.outer_modules.contains(&path) => Some(Unpicklable::Module),
+            Obj::External(path, NO_CALL) => api::is_bound(self.flow.path(path)).then_some(Unpicklable::Object(path)),
+            Obj::External(path, made) if self.is_told(made) => {
+                if self.flow.is_misnamed(path, made) {
+                    return Some(Unpicklable::Misnamed(path));
+                }
                 api::is_bound(entered(self.flow.path(path))).then_some(Unpicklable::Object(path))
+            }
+            Obj::Instance(class, _) if self.flow.is_lost(class) && (!self.certain || self.flow.is_local(class)) => {
+                let reduces = |name: &&str| !self.flow.methods(class, name).is_empty();
+                (!["__reduce__", "__reduce_ex__"].iter().any(|name| reduces(&name)))
+                    .then_some(Unpicklable::Class(class))
             }
             _ => None,
         }
@@ -190,7 +266,7 @@ impl Search<'_, '_> {
                 });
             }
         }
-        let Some(source) = source else { return };
+        let Some(source) = source else { return self.fields(class, call, depth) };
         for (name, value) in &set {
             let once = set.iter().filter(|(other, _)| other == name).count() == 1;
             let place = value.filter(|_| once).and_then(|span| self.flow.place_at(source, span));
@@ -199,6 +275,32 @@ impl Search<'_, '_> {
             }
         }
     }
+}
+
+impl Search<'_, '_> {
+    /// What objects of a class without an `__init__` hold: its annotated fields, as dataclasses have them.
+    fn fields(&mut self, class: ClassId, call: CallId, depth: usize) {
+        let (flow, certain) = (self.flow, self.certain);
+        for ancestor in flow.ancestry(class) {
+            let info = flow.class(ancestor);
+            for stmt in &info.ast.body.body {
+                let StmtKind::AnnAssign { target, value, .. } = &stmt.kind else { continue };
+                let given = target.name().and_then(|name| info.attrs.get(name)).copied();
+                let default = value.as_ref().and_then(|value| flow.place_at(info.source, default(value).span));
+                for place in given.into_iter().chain(default).filter(|place| !certain || flow.graph.count(*place) == 1)
+                {
+                    self.place(place, call, depth + 1);
+                }
+            }
+        }
+    }
+}
+
+/// The default value of a field: `field(default=…)`, or what is assigned.
+fn default(value: &Expr) -> &Expr {
+    let ExprKind::Call(call) = &value.kind else { return value };
+    let default = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("default"));
+    default.map_or(value, |keyword| &keyword.value)
 }
 
 /// The object that `with` binds: these give themselves.
@@ -241,6 +343,17 @@ impl Flow<'_> {
     pub fn described(&self, what: Unpicklable) -> String {
         match what {
             Unpicklable::Function(_) => "a function that has no name in its module".to_owned(),
+            Unpicklable::Replaced(_) => "a function whose name stands for something else".to_owned(),
+            Unpicklable::Process => "the processes that were started before it".to_owned(),
+            Unpicklable::Class(class) => {
+                format!("an object of the class `{}`, which is not found by that name", self.class(class).ast.name)
+            }
+            Unpicklable::Misnamed(path) => {
+                let path = self.path(path);
+                let maker = path.split("()").next().unwrap_or(path);
+                format!("an object of a class that `{maker}` made under another name")
+            }
+            Unpicklable::Module => "a module".to_owned(),
             Unpicklable::Generator => "a generator".to_owned(),
             Unpicklable::Object(path) => match entered(self.path(path)) {
                 "builtins.open()" | "io.open()" | "os.fdopen()" => "an open file".to_owned(),

@@ -174,6 +174,8 @@ pub struct Flow<'f> {
     pub(super) unpacked: FxHashSet<(Node, Node)>,
     /// What argument parsers are told to put into the objects that they give, by attribute.
     pub(super) parsed: FxHashMap<Name, Node>,
+    /// The paths of modules outside the project that are imported.
+    pub(super) outer_modules: FxHashSet<PathId>,
     /// The special methods that some class has.
     specials: FxHashSet<Name>,
     pub(super) closures: Closures,
@@ -227,6 +229,7 @@ impl<'f> Flow<'f> {
             defaults: FxHashMap::default(),
             unpacked: FxHashSet::default(),
             parsed: FxHashMap::default(),
+            outer_modules: FxHashSet::default(),
             specials: specials(scopes),
             closures: Closures::default(),
             origins: Origins::default(),
@@ -498,6 +501,15 @@ impl<'a, 'f> Walk<'a, 'f> {
             }
             None => self.flow.var(self.source, home, name),
         };
+        // `class Client: token = token`: the module's, as long as the class has none.
+        if self.scopes.get(home).kind == ScopeKind::Class && self.scopes.get(MODULE).bound.contains_key(name) {
+            let (own, joined) = (node, self.node());
+            let outer = self.flow.var(self.source, MODULE, name);
+            self.flow.graph.flow(own, joined);
+            self.flow.graph.flow(outer, joined);
+            self.flow.place_at.insert((self.source, span), joined);
+            return joined;
+        }
         if home == MODULE && !self.scopes.get(MODULE).bound.contains_key(name) {
             self.flow.unbound(self.source, name, node);
         }

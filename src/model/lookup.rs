@@ -4,7 +4,6 @@ use rustc_hash::FxHashSet;
 
 use super::api::{EffectKind, is_iterator};
 use super::flow::Flow;
-use super::scope::MODULE;
 use super::value::*;
 use crate::facts::ast::{Class, Name, StmtKind};
 use crate::finding::SourceId;
@@ -260,37 +259,6 @@ impl Flow<'_> {
             Obj::External(path, _) => is_iterator(self.path(*path)),
             _ => false,
         })
-    }
-
-    /// The module's name by which pickle finds a function: its own, its class's, or the name of what it wraps.
-    pub fn pickled_name(&self, function: FunctionId) -> Option<(SourceId, Name)> {
-        let info = self.function(function);
-        if let Some(class) = info.class {
-            let class = self.class(class);
-            return class.outer.is_none().then(|| (class.source, class.ast.name.clone()));
-        }
-        if info.outer.is_none() {
-            return info.ast.name.clone().map(|name| (info.source, name));
-        }
-        self.wrapped(function).into_iter().find_map(|inner| {
-            let info = self.function(inner);
-            let name = info.ast.name.clone().filter(|_| info.outer.is_none() && info.class.is_none())?;
-            self.is_named(function, info.source, &name).then_some((info.source, name))
-        })
-    }
-
-    /// Whether a module's variable may hold a function.
-    pub fn is_named(&self, function: FunctionId, source: SourceId, name: &Name) -> bool {
-        let values = self.known_var(source, MODULE, name).map_or(&[][..], |node| self.graph.objs(node));
-        values.iter().any(|obj| matches!(obj, Obj::Function(other) if self.body(*other) == self.body(function)))
-    }
-
-    /// The functions whose name `@functools.wraps(…)` gives to a function.
-    fn wrapped(&self, function: FunctionId) -> Vec<FunctionId> {
-        let info = self.function(function);
-        let calls = info.ast.decorators.iter().filter_map(|decorator| self.call_at(info.source, decorator.span));
-        let wraps = calls.filter(|call| self.externals_in(self.call(*call).callee).contains(&"functools.wraps"));
-        wraps.filter_map(|call| self.call(call).args.first()).flat_map(|(node, _)| self.functions_in(*node)).collect()
     }
 
     /// Whether a call keeps a function for the end of the process.

@@ -115,9 +115,8 @@ impl Workers {
     fn find_entries(&mut self, flow: &Flow<'_>, vars: &mut Vars) {
         for index in 1..flow.calls.len() {
             let id = CallId(index as u32);
-            for obj in flow.graph.objs(flow.call(id).callee) {
-                let Obj::External(path, origin) = obj else { continue };
-                let path = flow.path(*path);
+            for (path, origin) in flow.called_outside(id) {
+                let path = flow.path(path);
                 if let Some(base) = path.strip_suffix(".__init__") {
                     // A subclass of Process that passes its target up.
                     if let Some(api) = flow.applicable(&format!("{base}.start"), id, id) {
@@ -125,8 +124,8 @@ impl Workers {
                     }
                     continue;
                 }
-                if let Some(api) = flow.applicable(path, id, *origin) {
-                    self.enter(flow, vars, api, id, *origin, path);
+                if let Some(api) = flow.applicable(path, id, origin) {
+                    self.enter(flow, vars, api, id, origin, path);
                 }
             }
         }

@@ -28,12 +28,16 @@ fn nested(context: &Context<'_, '_>, function: FunctionId, name: &str) -> Option
     let flow = &context.model.flow;
     let info = flow.function(function);
     // `functools.wraps` gives a wrapper the name of what it wraps, by which it is found.
-    (info.outer.is_some() && !flow.has_marker(function, "wraps")).then(|| {
+    let wraps = flow.has_marker(function, "wraps");
+    (info.outer.is_some() && (!wraps || flow.wraps_nested(function))).then(|| {
         let message = format!(
             "`{name}` is defined within a function: under spawn and forkserver it cannot be pickled, Can't get local \
              object"
         );
-        (message, Demand::Hoist { definition: info.ast.span })
+        let reason = "what it wraps is defined within a function: define that at module level";
+        let demand =
+            if wraps { Demand::Report { reason: reason.into() } } else { Demand::Hoist { definition: info.ast.span } };
+        (message, demand)
     })
 }
 

@@ -178,8 +178,9 @@ impl<'a, 'f> Hoist<'a, 'f> {
         info.outer.is_none() && node.is_some_and(|node| self.model.flow.graph.objs(node) == [Obj::Function(id)])
     }
 
-    /// Defaults are evaluated where the function comes to stand: they may only read what is bound once.
-    fn defaults_hold(&self, info: &FunctionInfo<'_>) -> Result<(), String> {
+    /// Defaults are evaluated where the function comes to stand: they may only read what is bound once, outside of
+    /// loops, by a statement that stays.
+    fn defaults_hold(&self, info: &FunctionInfo<'_>, plan: &Plan) -> Result<(), String> {
         let scopes = &self.model.scopes[self.source.0 as usize];
         // Where the function stands: in a comprehension, its variables are seen.
         let around = scopes.get(info.scope).parent;
@@ -188,8 +189,8 @@ impl<'a, 'f> Hoist<'a, 'f> {
             names_in(default, &mut names);
             for (name, _) in names {
                 let global = scopes.resolve(around, &name) == Resolution::Global;
-                let binders = scopes.get(MODULE).bound.get(&name).map_or(0, Vec::len);
-                if !global || binders > 1 {
+                let binders = scopes.get(MODULE).bound.get(&name).map_or(&[][..], Vec::as_slice);
+                if !global || binders.len() > 1 || !binders.iter().all(|place| self.stays_bound(*place, plan)) {
                     return Err(format!(
                         "a default reads `{name}`, whose value may differ where the function would stand"
                     ));
@@ -197,6 +198,15 @@ impl<'a, 'f> Hoist<'a, 'f> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a statement that stays at module level binds a name at `place`, once.
+    fn stays_bound(&self, place: Span, plan: &Plan) -> bool {
+        let units = &self.model.module(self.source).units;
+        units.iter().position(|unit| unit.stmt.span.contains(place)).is_some_and(|unit| {
+            let simple = units[unit].stmt.is_definition() || units[unit].stmt.blocks().is_empty();
+            simple && !plan.moved.contains(&unit)
+        })
     }
 
     /// Whether processes alone run the function, to which nobody passes arguments, and each parameter has a default.
@@ -233,9 +243,9 @@ impl<'a, 'f> Hoist<'a, 'f> {
         let captured = self.captures(info);
         self.bindable(info, &captured)?;
         // Nobody passes arguments: a default is as good as one, taken where the lambda is made.
-        let defaults = self.defaults_hold(info).is_err() && self.is_called_bare(info);
+        let defaults = self.defaults_hold(info, plan).is_err() && self.is_called_bare(info);
         if !defaults {
-            self.defaults_hold(info)?;
+            self.defaults_hold(info, plan)?;
         }
         let outer = info.outer.and_then(|outer| self.model.flow.function(outer).ast.name.clone());
         let role = self.assigned_name(info.ast.span).unwrap_or_else(|| "task".to_owned());
@@ -343,7 +353,7 @@ impl<'a, 'f> Hoist<'a, 'f> {
         }
         let captured: Vec<Name> = self.captures(info).into_iter().filter(|captured| *captured != name).collect();
         self.bindable(info, &captured)?;
-        self.defaults_hold(info)?;
+        self.defaults_hold(info, plan)?;
         let scopes = &self.model.scopes[self.source.0 as usize];
         let elsewhere = scopes.all.iter().enumerate().any(|(index, scope)| {
             let inside = scopes.within(ScopeId(index as u32), outer.scope);

@@ -92,6 +92,10 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     plan::forget_globals(model, source, &problem, &parameters, &mut plan);
     add_freeze(model, source, &mut plan, found, &mut verdicts);
     add_hoists(&Hoist::new(model, source, &layout), file, &mut plan, found, &mut verdicts);
+    if let Some(reason) = left_uncertain(found, &verdicts) {
+        refuse(&mut verdicts, &reason, |_| true);
+        return Repair::none(verdicts);
+    }
     if plan.is_empty() {
         return Repair::none(verdicts);
     }
@@ -153,7 +157,8 @@ fn half_done(model: &Model<'_>, source: SourceId, found: &[Found], verdicts: &[V
         let matters = match finding.demand {
             Demand::HandOver { .. } => true,
             Demand::Guard { unit } if finding.code == "MG402" && uses_handle(model, source, unit) => true,
-            Demand::Report { .. } => matches!(finding.code, "MG103" | "MG104" | "MG201" | "MG203"),
+            // What is uncertain is said with the rest alone.
+            Demand::Report { .. } => !finding.certain || matches!(finding.code, "MG103" | "MG104" | "MG201" | "MG203"),
             _ => matches!(finding.code, "MG101" | "MG102"),
         };
         matters && matches!(verdict, Verdict::Refused(_))
@@ -170,6 +175,17 @@ fn half_done(model: &Model<'_>, source: SourceId, found: &[Found], verdicts: &[V
         }
         _ => None,
     }
+}
+
+/// Why a definition that children may have to find by its name stays where it is: once the rest is repaired, nothing
+/// uncertain is said.
+fn left_uncertain(found: &[Found], verdicts: &[Verdict]) -> Option<String> {
+    found.iter().zip(verdicts).find_map(|(finding, verdict)| match (&finding.demand, verdict) {
+        (Demand::Hoist { .. }, Verdict::Refused(reason)) if !finding.certain => {
+            Some(format!("{} in the same file could not be repaired: {reason}", finding.code))
+        }
+        _ => None,
+    })
 }
 
 /// Whether a statement makes or uses what belongs to a process, as a socket that listens does: each child that repeats it
@@ -373,6 +389,19 @@ pub(super) fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) ->
     plain && below
 }
 
+/// Whether what stands at `span` in a statement is evaluated when the statement runs, and not by a call of a function
+/// that it defines.
+fn runs_at_once(stmt: &Stmt, span: Span) -> bool {
+    match &stmt.kind {
+        StmtKind::Function(function) => !function.body.span.contains(span),
+        _ => stmt
+            .blocks()
+            .into_iter()
+            .flat_map(|block| &block.body)
+            .all(|inner| !inner.span.contains(span) || runs_at_once(inner, span)),
+    }
+}
+
 fn render(
     model: &Model<'_>,
     source: SourceId,
@@ -393,7 +422,8 @@ fn render(
     };
     let uses = |unit: &usize| {
         let span = units[*unit].stmt.span;
-        let edited = !units[*unit].stmt.is_definition() && plan.edits.iter().any(|edit| span.contains(edit.span));
+        let edited =
+            plan.edits.iter().any(|edit| span.contains(edit.span) && runs_at_once(units[*unit].stmt, edit.span));
         let runs_edited = problem.touches[*unit].owners.iter().any(|owner| match owner {
             Callee::Function(id) => {
                 let info = model.flow.function(*id);

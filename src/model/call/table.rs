@@ -1,7 +1,7 @@
 //! Which entries of the tables speak of a call: spellings of its path, and conditions on its arguments.
 
 use super::super::api::{Api, ArgRef, Condition};
-use super::super::flow::Flow;
+use super::super::flow::{CallInfo, Flow};
 use super::super::value::*;
 use crate::facts::ast::*;
 
@@ -101,11 +101,47 @@ impl Flow<'_> {
     /// The place of an argument.
     pub fn argument_node(&self, arg: &ArgRef, id: CallId, origin: CallId) -> Option<Node> {
         let call = self.call(if arg.receiver { origin } else { id });
-        let named = call.keywords.iter().find(|(name, _)| name.as_deref() == Some(&*arg.name)).map(|(_, node)| *node);
-        named.or_else(|| {
+        let named = |call: &CallInfo<'_>| {
+            call.keywords.iter().find(|(name, _)| name.as_deref() == Some(&*arg.name)).map(|(_, node)| *node)
+        };
+        let positional = || {
             let position = arg.position?;
-            let before = call.args.get(..=position)?;
-            (!before.iter().any(|(_, starred)| *starred)).then(|| before[position].0)
+            let bound = self.partial_of(call).map_or(&[][..], |made| made.args.get(1..).unwrap_or_default());
+            let mut before = bound.iter().chain(&call.args).take(position + 1);
+            (!before.clone().any(|(_, starred)| *starred)).then(|| before.nth(position).map(|(node, _)| *node))?
+        };
+        let bound = || self.partial_of(call).and_then(named);
+        named(call).or_else(positional).or_else(bound).or_else(|| self.unpacked_options(call))
+    }
+
+    /// What a call calls outside the project, itself or as a partial function, with the call that made its receiver.
+    pub(in crate::model) fn called_outside(&self, id: CallId) -> Vec<(PathId, CallId)> {
+        let outside = |obj: &Obj| match obj {
+            Obj::External(path, origin) => Some((*path, *origin)),
+            _ => None,
+        };
+        let objs = self.graph.objs(self.call(id).callee);
+        let inner = objs.iter().filter_map(|obj| match obj {
+            Obj::Partial(made) => self.call(*made).args.first(),
+            _ => None,
+        });
+        objs.iter().chain(inner.flat_map(|(node, _)| self.graph.objs(*node))).filter_map(outside).collect()
+    }
+
+    /// The call that made the partial function which a call calls.
+    fn partial_of(&self, call: &CallInfo<'_>) -> Option<&CallInfo<'_>> {
+        self.graph.objs(call.callee).iter().find_map(|obj| match obj {
+            Obj::Partial(made) => Some(self.call(*made)),
+            _ => None,
+        })
+    }
+
+    /// The values of the `**options` that a call passes, of which any may be the argument that is looked for.
+    fn unpacked_options(&self, call: &CallInfo<'_>) -> Option<Node> {
+        let mut options = call.keywords.iter().filter(|(name, _)| name.is_none());
+        options.find_map(|(_, node)| match self.graph.objs(*node) {
+            [Obj::Container(element)] => Some(*element),
+            _ => None,
         })
     }
 

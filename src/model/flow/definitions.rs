@@ -32,6 +32,7 @@ impl<'f> Walk<'_, 'f> {
                 let name = if alias.asname.is_some() { &*alias.name } else { top };
                 let path = self.flow.canonical(name, NO_CALL);
                 let id = self.flow.intern(&path);
+                self.flow.outer_modules.insert(id);
                 self.flow.graph.add(node, Obj::External(id, NO_CALL));
             }
         }

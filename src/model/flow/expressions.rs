@@ -256,6 +256,14 @@ impl<'f> Walk<'_, 'f> {
         };
         self.sys_path_insert(call);
         let result = self.node();
+        // `field(default_factory=Queue)`: each object gets what that makes.
+        let factory = |name: &Option<Name>| name.as_deref() == Some("default_factory");
+        if let Some(position) = keywords.iter().position(|(name, _)| factory(name)) {
+            let (made, end) = (self.node(), call.keywords[position].value.span.end);
+            let at = Span { start: end, end };
+            self.add_call(at, None, keywords[position].1, Vec::new(), Vec::new(), made, None);
+            self.flow.graph.flow(made, result);
+        }
         if call.args.is_empty()
             && call.func.name().is_some_and(|name| &**name == "super")
             && let Some(class) = self.function.and_then(|function| self.method_class(function))
