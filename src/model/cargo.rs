@@ -58,6 +58,32 @@ pub fn unpicklable(flow: &Flow<'_>, certain: bool) -> Vec<Cargo> {
     search.found
 }
 
+/// The places of what the processes take along that `call` starts and `origin` made: under fork the objects themselves,
+/// else copies.
+pub fn taken_along(flow: &Flow<'_>, call: CallId, origin: CallId) -> Vec<Node> {
+    let mut places = Vec::new();
+    for (path, made) in flow.called_outside(call) {
+        let Some(api) = flow.applicable(flow.path(path), call, made) else { continue };
+        let travels = [&api.args, &api.kwargs].into_iter().flatten().filter(|arg| arg.0.receiver);
+        for arg in travels.chain(&api.initargs) {
+            let items = items(flow.argument_expr(&arg.0, call, origin));
+            let source = flow.call(if arg.0.receiver { origin } else { call }).source;
+            places.extend(items.into_iter().filter_map(|item| flow.place_at(source, item.span)));
+        }
+        for worker in api.worker.iter().map(|worker| &worker.0).filter(|worker| worker.receiver) {
+            if let Some(ExprKind::Attribute { value, .. }) =
+                flow.argument_expr(worker, call, origin).map(|expr| &expr.kind)
+            {
+                places.extend(flow.place_at(flow.call(origin).source, value.span));
+            }
+        }
+        if api.run_method.is_some() {
+            places.extend(flow.call(call).method.as_ref().map(|(receiver, _)| *receiver));
+        }
+    }
+    places
+}
+
 /// Something in the value of a place that cannot be pickled.
 pub fn unpicklable_in(flow: &Flow<'_>, place: Node) -> Option<Unpicklable> {
     let mut search = Search { flow, certain: false, found: Vec::new() };

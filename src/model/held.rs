@@ -40,9 +40,14 @@ impl Model<'_> {
 
     fn find_held(&self, var: VarId) -> FxHashSet<Obj> {
         let (source, name) = self.vars.name(var);
-        let mut held: FxHashSet<Obj> = FxHashSet::default();
         let root = (source != OUTSIDE).then(|| self.flow.known_var(source, MODULE, name)).flatten();
-        let mut queue: Vec<(Node, usize)> = root.into_iter().map(|node| (node, 0)).collect();
+        root.map(|root| self.held_at(root)).unwrap_or_default()
+    }
+
+    /// The same, of what a place may hold.
+    pub fn held_at(&self, root: Node) -> FxHashSet<Obj> {
+        let mut held: FxHashSet<Obj> = FxHashSet::default();
+        let mut queue: Vec<(Node, usize)> = vec![(root, 0)];
         while let Some((node, depth)) = queue.pop() {
             let read = self.flow.read_at(node);
             let objs = self.flow.graph.objs(node).iter().chain(read);

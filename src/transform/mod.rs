@@ -7,6 +7,7 @@ pub mod emit;
 mod freeze;
 pub mod handover;
 pub mod hoist;
+mod identity;
 pub mod layout;
 pub mod order;
 mod phrase;

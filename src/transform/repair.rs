@@ -9,6 +9,7 @@ use super::emit::Emitter;
 use super::freeze::add_freeze;
 use super::handover::{Hand, Parameters};
 use super::hoist::Hoist;
+use super::identity::torn_apart;
 use super::layout::Layout;
 use super::phrase::phrase;
 use super::plan::{self, Plan};
@@ -81,6 +82,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     let missed = wait_for_children(model, source, &layout, &problem, &mut plan).err();
     let blocking = missed
         .or_else(|| lost_setting(model, source, program, found))
+        .or_else(|| starting(found).then(|| torn_apart(model, source, program)).flatten())
         .or_else(|| hidden_start(model, source, &plan, |unit| problem.is_guard(unit)))
         .or_else(|| shown_again(model, source, &plan, |unit| problem.is_guard(unit)));
     if let Some(reason) = blocking {
@@ -147,6 +149,11 @@ fn settle<'a, 'f>(
             }
         }
     }
+}
+
+/// Whether the file starts processes while it is imported.
+fn starting(found: &[Found]) -> bool {
+    found.iter().any(|finding| finding.code == "MG101")
 }
 
 /// Whether moving statements would only do half of the work: a start that stays at import, or a loud
