@@ -91,6 +91,7 @@ struct SettingFile {
     relative: Vec<String>,
     builds: Vec<String>,
     calls_nobody: Vec<String>,
+    calls_for: Vec<String>,
     setting: Vec<RawSetting>,
 }
 
@@ -215,6 +216,7 @@ impl Code {
         self.texts("RELATIVE", &file.relative)?;
         self.texts("BUILDS", &file.builds)?;
         self.texts("CALLS_NOBODY", &file.calls_nobody)?;
+        self.texts("CALLS_FOR", &file.calls_for)?;
         let list = self.list("Setting", &entries)?;
         writeln!(self.text, "pub(super) static SETTINGS: &[Setting] = {list};")?;
         self.index("BEHIND", "usize", behind)?;

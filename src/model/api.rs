@@ -43,6 +43,12 @@ pub fn calls_nobody(package: &str) -> bool {
     built_in::CALLS_NOBODY.binary_search(&package).is_ok()
 }
 
+/// The package whose functions what has this path may call, if that is another one.
+pub fn calls_for(path: &str) -> Option<&'static str> {
+    let mut entries = built_in::CALLS_FOR.iter().filter_map(|entry| entry.split_once(' '));
+    entries.find_map(|(of, package)| (of == path).then_some(package))
+}
+
 /// The setting of another package on which the code of `package` depends as well.
 pub fn setting_behind(package: &str) -> Option<&'static Setting> {
     built_in::BEHIND.get(package).map(|position| &built_in::SETTINGS[*position])
@@ -83,10 +89,9 @@ pub fn changes_receiver(path: &str) -> bool {
 
 /// The position of the argument that what a path names changes besides.
 pub fn changed_argument(path: &str) -> Option<usize> {
-    built_in::CHANGES_ARGUMENT.iter().find_map(|entry| {
-        let (known, position) = entry.split_once('@')?;
-        position.parse().ok().filter(|_| known == path)
-    })
+    let wanted = || path.bytes().chain(*b"@");
+    let at = built_in::CHANGES_ARGUMENT.partition_point(|entry| entry.bytes().lt(wanted()));
+    built_in::CHANGES_ARGUMENT.get(at)?.strip_prefix(path)?.strip_prefix('@')?.parse().ok()
 }
 
 /// Whether the object that a path names is kept in memory.

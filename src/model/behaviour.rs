@@ -227,6 +227,17 @@ pub struct Outside {
     pub roles: Roles,
 }
 
+/// An access to a variable of the process's environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentAccess {
+    /// Its name; none if that is not told, or for all of them.
+    pub name: Option<Name>,
+    /// Whether it is changed.
+    pub changes: bool,
+    /// In which roles of the module.
+    pub roles: Roles,
+}
+
 /// What a function, a module-level statement or a module does by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Behaviour {
@@ -254,6 +265,8 @@ pub struct Behaviour {
     pub unknown_methods: Vec<Name>,
     /// The packages outside the project that are called, each once, with the place.
     pub outside: Vec<(Name, Outside)>,
+    /// What is read of the environment and changed there.
+    pub environment: Vec<EnvironmentAccess>,
 }
 
 /// The variables of all modules.

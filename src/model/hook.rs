@@ -8,7 +8,7 @@ use super::api::{self, EffectKind};
 use super::behaviour::{Access, Behaviour, Callee};
 use super::flow::{Constraint, Flow};
 use super::setting;
-use super::value::{CallId, ClassId, FunctionId, NO_CALL, Obj};
+use super::value::{CallId, ClassId, FunctionId, Node, Obj};
 use crate::facts::ast::Name;
 
 /// More functions than this of one package say nothing of what a call does.
@@ -17,10 +17,22 @@ const MOST: usize = 24;
 /// How deep the functions that a hook calls are looked into.
 const DEPTH: usize = 3;
 
-/// The functions that each package may call.
+/// How deep containers are looked into for what may be called.
+const WITHIN: usize = 2;
+
+/// Something that a package may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hook {
+    /// A function of the project.
+    Function(FunctionId),
+    /// A method that changes its list, dictionary or set: `events.append`.
+    Method(Obj),
+}
+
+/// What each package may call.
 #[derive(Debug, Default)]
 pub(super) struct Hooks {
-    of: FxHashMap<Name, Vec<FunctionId>>,
+    of: FxHashMap<Name, Vec<Hook>>,
 }
 
 impl Hooks {
@@ -33,26 +45,27 @@ impl Hooks {
         for constraint in &flow.constraints {
             let Constraint::SetAttr { base, from, .. } = constraint else { continue };
             for obj in flow.graph.objs(*base) {
-                if let Obj::External(path, NO_CALL) = obj {
-                    flow.functions_in(*from).into_iter().for_each(|function| hooks.note(flow.path(*path), function));
+                if let Obj::External(path, _) = obj {
+                    let functions = flow.functions_in(*from).into_iter();
+                    functions.for_each(|function| hooks.note(flow.path(*path), Hook::Function(function)));
                 }
             }
         }
         for index in 1..flow.calls.len() {
             hooks.note_passed(flow, CallId(index as u32));
         }
-        hooks.of.retain(|_, functions| functions.len() <= MOST);
+        hooks.of.retain(|_, called| called.len() <= MOST);
         hooks
     }
 
-    fn note(&mut self, path: &str, function: FunctionId) {
+    fn note(&mut self, path: &str, hook: Hook) {
         let package = setting::package(path);
         if package.is_empty() || api::calls_nobody(package) {
             return;
         }
         let known = self.of.entry(package.into()).or_default();
-        if known.len() <= MOST && !known.contains(&function) {
-            known.push(function);
+        if known.len() <= MOST && !known.contains(&hook) {
+            known.push(hook);
         }
     }
 
@@ -66,11 +79,11 @@ impl Hooks {
         let bound = flow.scopes[info.source.0 as usize].get(info.scope).bound.keys();
         let methods = bound.filter(|name| !matches!(&***name, "__init__" | "__new__"));
         for function in methods.flat_map(|name| flow.methods(class, name)).collect::<Vec<_>>() {
-            bases.iter().for_each(|base| self.note(base, function));
+            bases.iter().for_each(|base| self.note(base, Hook::Function(function)));
         }
     }
 
-    /// What a call that sets up something passes.
+    /// What a call that sets up something passes; objects may be kept by any call.
     fn note_passed(&mut self, flow: &Flow<'_>, id: CallId) {
         let call = flow.call(id);
         if call.decorates {
@@ -79,16 +92,49 @@ impl Hooks {
         for obj in flow.graph.objs(call.callee) {
             let Obj::External(path, origin) = obj else { continue };
             let path = flow.path(*path);
-            let keeps = matches!(
-                flow.known_effect(path),
-                None | Some(EffectKind::Configure | EffectKind::Registers | EffectKind::Updates)
-            );
-            if keeps && flow.applicable(path, id, *origin).is_none() {
-                let passed = call.passed().flat_map(|node| flow.functions_in(node));
-                passed.for_each(|function| self.note(path, function));
+            if flow.applicable(path, id, *origin).is_some_and(|api| !api.worker.is_empty()) {
+                continue;
+            }
+            if may_keep(flow, path) {
+                let functions = call.passed().flat_map(|node| functions_within(flow, node, 0));
+                functions.for_each(|function| self.note(path, Hook::Function(function)));
+                flow.bound_methods(call).for_each(|obj| self.note(path, Hook::Method(obj)));
+            }
+            for class in call.passed().flat_map(|node| flow.graph.objs(node)) {
+                let Obj::Instance(class, _) = class else { continue };
+                let public = flow.own_methods(*class).into_iter().filter(|function| is_public(flow, *function));
+                public.for_each(|function| self.note(path, Hook::Function(function)));
             }
         }
     }
+}
+
+/// Whether what is called may keep what it is given: not a function that is known to set nothing.
+fn may_keep(flow: &Flow<'_>, path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    let makes_object = name.starts_with(|first: char| first.is_ascii_uppercase());
+    let sets = matches!(
+        flow.known_effect(path),
+        None | Some(EffectKind::Configure | EffectKind::Registers | EffectKind::Updates)
+    );
+    sets || makes_object || path.contains("()")
+}
+
+/// The functions in a place and in the containers that it holds.
+fn functions_within(flow: &Flow<'_>, node: Node, depth: usize) -> Vec<FunctionId> {
+    let mut found = flow.functions_in(node);
+    for obj in flow.graph.objs(node) {
+        if let Obj::Container(element) = obj
+            && depth < WITHIN
+        {
+            found.extend(functions_within(flow, *element, depth + 1));
+        }
+    }
+    found
+}
+
+fn is_public(flow: &Flow<'_>, function: FunctionId) -> bool {
+    flow.function(function).ast.name.as_ref().is_some_and(|name| !name.starts_with('_'))
 }
 
 /// Adds what the packages that code calls may change to what it changes.
@@ -122,10 +168,16 @@ struct Changed {
 }
 
 impl Changed {
-    fn by(functions: &[Behaviour], called: &[FunctionId]) -> Self {
-        let mut seen: FxHashSet<FunctionId> = called.iter().copied().collect();
-        let mut queue: Vec<(FunctionId, usize)> = called.iter().map(|function| (*function, 0)).collect();
+    fn by(functions: &[Behaviour], called: &[Hook]) -> Self {
         let mut changed = Self { vars: Vec::new(), objs: Vec::new() };
+        let mut queue: Vec<(FunctionId, usize)> = Vec::new();
+        for hook in called {
+            match hook {
+                Hook::Function(function) => queue.push((*function, 0)),
+                Hook::Method(obj) => changed.objs.push(*obj),
+            }
+        }
+        let mut seen: FxHashSet<FunctionId> = queue.iter().map(|(function, _)| *function).collect();
         while let Some((function, depth)) = queue.pop() {
             let behaviour = &functions[function.0 as usize];
             changed.vars.extend(behaviour.writes.iter().chain(&behaviour.mutates));

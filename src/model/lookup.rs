@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::api::{EffectKind, is_iterator};
-use super::flow::Flow;
+use super::flow::{CallInfo, Flow};
 use super::value::*;
-use crate::facts::ast::{Class, Name, StmtKind};
+use crate::facts::ast::{Class, Expr, ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
 use crate::span::Span;
 
@@ -60,6 +60,28 @@ impl Flow<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The lists and the like of which a call passes methods that change them: `map(names.append, …)`.
+    pub(super) fn bound_methods(&self, call: &CallInfo<'_>) -> impl Iterator<Item = Obj> {
+        let args = call
+            .ast
+            .into_iter()
+            .flat_map(|ast| ast.args.iter().chain(ast.keywords.iter().map(|keyword| &keyword.value)));
+        args.flat_map(|arg| self.changed_by_method(call.source, arg))
+    }
+
+    /// The lists and the like of which an expression is a method that changes them.
+    pub(super) fn changed_by_method(&self, source: SourceId, expr: &Expr) -> impl Iterator<Item = Obj> {
+        let changes = match &expr.kind {
+            ExprKind::Attribute { attr, .. } => {
+                matches!(self.known_method(attr), Some(EffectKind::Mutates | EffectKind::Updates))
+            }
+            _ => false,
+        };
+        let place = self.place_at(source, expr.span).filter(|_| changes);
+        let objs = place.map_or(&[][..], |place| self.graph.objs(place));
+        objs.iter().filter(|obj| matches!(obj, Obj::Container(_))).copied()
     }
 
     /// Whether what is changed at `span`, or an argument of the call there, can be nothing but `obj`.

@@ -4,6 +4,7 @@ pub mod api;
 pub mod behaviour;
 pub mod bound;
 pub mod builtin;
+mod cache;
 pub mod call;
 pub mod cargo;
 pub mod change;

@@ -98,7 +98,14 @@ impl Spread<'_, '_> {
         let flow = self.flow;
         let mut grew = false;
         if !calls(flow, call, callee) {
-            let passed = if sends(flow, call) { Vec::new() } else { passed(flow, call, callee, bits) };
+            // `Thread(target=node.flip)` is given what `start()` runs.
+            let made = flow.called_outside(call).into_iter().map(|(_, made)| made).filter(|made| *made != NO_CALL);
+            let here = |made: &CallId| self.stands_here(*made);
+            let calls = std::iter::once(call).chain(made.filter(here));
+            let passed: Vec<&Expr> = match sends(flow, call) {
+                true => Vec::new(),
+                false => calls.flat_map(|call| passed(flow, call, callee, bits)).collect(),
+            };
             passed.into_iter().for_each(|argument| grew |= self.change_argument(argument, edge, 1));
             return grew;
         }
@@ -109,6 +116,13 @@ impl Spread<'_, '_> {
             };
         }
         grew
+    }
+
+    /// Whether the code at hand makes the call itself.
+    fn stands_here(&self, call: CallId) -> bool {
+        let call = self.flow.call(call);
+        let function = call.function.map(|function| self.flow.function(function).ast.span);
+        call.source == self.at.source && function == self.at.function.map(|function| function.span)
     }
 
     /// What an argument holds is changed, and what its elements hold, down to a depth.

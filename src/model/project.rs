@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::Table;
 use super::behaviour::*;
+use super::cache::spread_caches;
 use super::effect::*;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
@@ -147,6 +148,7 @@ impl<'f> Model<'f> {
                 units.map(|unit| walker(&mut vars, module.source, &|w| w.statement(unit.stmt, unit.roles))).collect()
             })
             .collect();
+        spread_caches(&flow, &mut vars, &mut function_behaviours, &mut unit_behaviours);
         spread_parameter_changes(&flow, input.scopes, &mut vars, &mut function_behaviours, &mut unit_behaviours);
         spread_hooks(&flow, &mut function_behaviours, &mut unit_behaviours);
         let module_behaviours: Vec<Behaviour> = unit_behaviours.iter().map(|units| joined(units)).collect();

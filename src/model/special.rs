@@ -19,6 +19,10 @@ const TEXT: &[&str] = &["__format__", "__str__", "__repr__"];
 /// What runs when the last name of an object goes.
 pub(super) const DROPPED: &[&str] = &["__del__"];
 
+/// What anybody who gets an object may ask it for.
+pub(super) const ASKED: [&str; 8] =
+    ["__getitem__", "__missing__", "__iter__", "__next__", "__len__", "__contains__", "__str__", "__repr__"];
+
 /// What reading an item runs.
 pub(super) const ITEM: &[&str] = &["__getitem__", "__missing__"];
 

@@ -2,6 +2,7 @@
 
 mod context;
 mod demand;
+mod environment;
 mod expensive_global;
 mod explanation;
 mod false_guard;

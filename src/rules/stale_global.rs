@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Context, Demand, Found, Rule};
+use super::{Context, Demand, Found, Rule, environment};
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
@@ -303,6 +303,9 @@ fn is_drawn(context: &Context<'_, '_>, unit: usize, reasons: &[What], seen: &mut
     let behaviour = context.model.unit(home, unit);
     let reach = Reach::new(&context.model.behaviours(), home, behaviour, Roles::CHILD);
     if reach.reads.keys().any(|read| is_written_behind(context, *read, unit)) {
+        return true;
+    }
+    if environment::is_changed_behind(context, unit, reasons.len() < DRAWN.len()) {
         return true;
     }
     let mut read: Vec<VarId> = reach.reads.into_keys().collect();

@@ -116,7 +116,7 @@ impl<'f> Walker<'_, 'f> {
         match obj {
             Obj::Function(function) | Obj::Method(function) => edge(self, self.flow.at_call(function, id), false),
             Obj::Class(class) => {
-                for name in ["__init__", "__new__", "__post_init__"] {
+                for name in ["__init__", "__new__", "__post_init__", "_missing_"] {
                     for function in self.flow.methods(class, name) {
                         edge(self, function, false);
                     }
@@ -249,18 +249,8 @@ impl<'f> Walker<'_, 'f> {
 
     /// `map(names.append, …)`: methods of lists and the like that are passed on may be called.
     pub(super) fn run_bound_methods(&mut self, id: CallId, span: Span) {
-        let args = self.flow.call(id).ast.map(|call| call.args.as_slice()).unwrap_or_default();
-        let changes = |arg: &&Expr| match &arg.kind {
-            ExprKind::Attribute { attr, .. } => {
-                matches!(self.flow.known_method(attr), Some(EffectKind::Mutates | EffectKind::Updates))
-            }
-            _ => false,
-        };
-        for arg in args.iter().filter(changes) {
-            let Some(place) = self.flow.place_at(self.source, arg.span) else { continue };
-            let bound = self.flow.graph.objs(place).iter().filter(|obj| matches!(obj, Obj::Container(_)));
-            self.found.mutated.extend(bound.map(|obj| (*obj, span)));
-        }
+        let bound = self.flow.bound_methods(self.flow.call(id));
+        self.found.mutated.extend(bound.map(|obj| (obj, span)));
     }
 
     fn run(&mut self, node: Node, id: CallId, span: Span) {
@@ -302,7 +292,11 @@ impl<'f> Walker<'_, 'f> {
         }
         let ast = self.flow.call(id).ast;
         ast.into_iter().flat_map(|call| &call.args).for_each(|arg| self.take_from(arg));
-        ast.into_iter().for_each(|call| self.run_special_of_arguments(call, path));
+        if let Some(call) = ast {
+            self.run_special_of_arguments(call, path);
+            self.note_environment_call(call, path);
+            call.args.iter().for_each(|arg| self.note_environment_use(arg, None));
+        }
         if path.ends_with("os.chdir") {
             let access = self.folder(span);
             self.found.writes.push(access);
@@ -335,7 +329,27 @@ impl<'f> Walker<'_, 'f> {
             return true;
         };
         self.known_effect(kind, id, path, span);
+        if api.is_none() {
+            self.run_at_once(kind, id, path, span);
+        }
         true
+    }
+
+    /// What is known to keep nothing calls the functions that it is given, if any: `json.loads(text, object_hook=f)`.
+    fn run_at_once(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
+        let keeps = matches!(kind, EffectKind::Configure | EffectKind::Registers | EffectKind::Updates);
+        let call = self.flow.call(id);
+        if keeps || call.decorates || api::calls_nobody(setting::package(path)) {
+            return;
+        }
+        let passed = call.passed().flat_map(|node| self.flow.graph.objs(node));
+        let functions = passed.filter_map(|obj| match obj {
+            Obj::Function(function) | Obj::Method(function) => Some(*function),
+            _ => None,
+        });
+        for function in functions.collect::<FxHashSet<_>>() {
+            self.run_function(function, id, span, false);
+        }
     }
 
     fn api_event(&mut self, api: &Api, id: CallId, origin: CallId, span: Span) {
@@ -362,6 +376,11 @@ impl<'f> Walker<'_, 'f> {
             if let Some(node) = self.flow.argument_node(&runs.0, id, origin) {
                 self.run(node, id, span);
             }
+            if let Some(expr) = self.flow.argument_expr(&runs.0, id, origin) {
+                let source = self.flow.call(if runs.0.receiver { origin } else { id }).source;
+                let changed = self.flow.changed_by_method(source, expr);
+                self.found.mutated.extend(changed.map(|obj| (obj, span)));
+            }
         }
         if let (Some(method), Some((receiver, _))) = (&api.runs_method, &self.flow.call(id).method) {
             for obj in self.flow.graph.objs(*receiver).to_vec() {
@@ -381,15 +400,15 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    /// Whether a call passes an object of one of the project's classes.
+    /// Whether a call passes one of the project's classes or an object of one.
     fn passes_object(&self, id: CallId) -> bool {
         let objs = |node: Node| self.flow.graph.objs(node).iter();
-        self.flow.call(id).passed().flat_map(objs).any(|obj| matches!(obj, Obj::Instance(..)))
+        self.flow.call(id).passed().flat_map(objs).any(|obj| matches!(obj, Obj::Instance(..) | Obj::Class(_)))
     }
 
     /// A package's functions may call what the package was given.
     fn call_outside(&mut self, path: &str, span: Span) {
-        let package = setting::package(path);
+        let package = api::calls_for(path).unwrap_or_else(|| setting::package(path));
         let known = self.found.outside.iter().any(|(of, at)| &**of == package && at.roles == self.roles);
         if !known && !package.is_empty() && !api::calls_nobody(package) {
             self.found.outside.push((package.into(), Outside { span, roles: self.roles }));

@@ -33,6 +33,7 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Subscript { value, index } => {
                 self.expr(value);
                 self.expr(index);
+                self.note_variable(target, true);
                 self.run_special(value, if deletes { &["__delitem__"] } else { &["__setitem__"] });
                 self.mutate(value);
                 if let ExprKind::Call(call) = &value.kind

@@ -102,10 +102,9 @@ impl<'f> Walker<'_, 'f> {
         if let Some(changed) = api::changed_argument(path).and_then(|index| call.args.get(index)) {
             self.mutate(changed);
         }
-        let file = call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some("file"));
-        if let Some(file) = file.filter(|_| kind == EffectKind::Visible) {
-            self.mutate(&file.value);
-        }
+        let named = |name: &str| call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some(name));
+        let out = named("out").into_iter().chain(named("file").filter(|_| kind == EffectKind::Visible));
+        out.for_each(|keyword| self.mutate(&keyword.value));
     }
 
     /// `vars(x)` and `dir(x)` tell the names of an object, not those here.

@@ -1,12 +1,32 @@
-//! Changes of the environment by what it holds already: a child that starts with the changed one would make them once
-//! more (`os.environ["PATH"] += ":/opt"`).
+//! What is read of the environment, and changed there. A child starts with what its parent has by then: it reads another
+//! value than the parent did before a change, and changes by what is there already (`os.environ["PATH"] += ":/opt"`) are
+//! made once more.
 
 use super::super::scope::each_child;
-use super::{Walker, What};
+use super::{EnvironmentAccess, Walker, What};
 use crate::facts::ast::*;
 
 /// Calls that read a variable of the environment, by its name.
 const READS: [&str; 2] = ["os.environ.get", "os.getenv"];
+
+/// What the path of any use of the environment begins with.
+const ENVIRONMENT: [&str; 2] = ["os.environ", "os.environb"];
+
+/// Other calls that read it.
+const READERS: [&str; 4] = ["os.path.expandvars", "os.path.expanduser", "pathlib.Path.home", "os.getenvb"];
+
+/// Calls that change it.
+const CHANGES: [&str; 9] = [
+    "os.environ.__delitem__",
+    "os.environ.__setitem__",
+    "os.environ.clear",
+    "os.environ.pop",
+    "os.environ.popitem",
+    "os.environ.setdefault",
+    "os.environ.update",
+    "os.putenv",
+    "os.unsetenv",
+];
 
 impl<'f> Walker<'_, 'f> {
     /// `os.environ[…] = …` of which the new value is longer than the old one by something.
@@ -20,6 +40,52 @@ impl<'f> Walker<'_, 'f> {
     pub(super) fn extend_environment(&mut self, target: &'f Expr) {
         if let Some(name) = self.variable(target) {
             self.relative(target, name);
+        }
+    }
+
+    /// The environment is read, or with `changes` bound or deleted, by what the expression stands for.
+    pub(super) fn note_variable(&mut self, expr: &'f Expr, changes: bool) {
+        if let Some(name) = self.variable(expr) {
+            self.note_environment(name.map(Name::from), changes);
+        }
+    }
+
+    /// What calling `path` reads and changes of the environment.
+    pub(super) fn note_environment_call(&mut self, call: &'f Call, path: &str) {
+        let of_environment = || {
+            let rest = ENVIRONMENT.iter().find_map(|of| path.strip_prefix(*of));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let changes = CHANGES.contains(&path);
+        if !changes && !READS.contains(&path) && !READERS.contains(&path) && !of_environment() {
+            return;
+        }
+        let name = call.args.first().filter(|_| !READERS.contains(&path)).and_then(Expr::str).map(Name::from);
+        let names: Vec<Option<Name>> = match path {
+            "os.environ.update" if call.args.is_empty() => {
+                call.keywords.iter().map(|keyword| keyword.name.clone()).collect()
+            }
+            _ => vec![name],
+        };
+        for name in names {
+            self.note_environment(name.clone(), changes);
+            if matches!(path, "os.environ.setdefault" | "os.environ.pop") {
+                self.note_environment(name, false);
+            }
+        }
+    }
+
+    /// What a call that is given the environment reads, and `"NAME" in os.environ`.
+    pub(super) fn note_environment_use(&mut self, expr: &'f Expr, name: Option<&'f Expr>) {
+        if self.outside(expr).is_some_and(|path| ENVIRONMENT.contains(&&*path)) {
+            self.note_environment(name.and_then(Expr::str).map(Name::from), false);
+        }
+    }
+
+    fn note_environment(&mut self, name: Option<Name>, changes: bool) {
+        let access = EnvironmentAccess { name, changes, roles: self.roles };
+        if !self.found.environment.contains(&access) {
+            self.found.environment.push(access);
         }
     }
 

@@ -27,6 +27,12 @@ impl<'f> Walker<'_, 'f> {
                 self.get_attribute(value, attr, expr.span);
                 self.depend_on_value(expr.span);
             }
+            ExprKind::Subscript { value, index } => {
+                self.expr(value);
+                self.expr(index);
+                self.read_item(value);
+                self.note_variable(expr, false);
+            }
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Lambda(function) => self.header(function),
             ExprKind::Comprehension(comprehension) => self.comprehension(comprehension, expr.span),
@@ -54,6 +60,15 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(value);
                 self.take_in_order(value);
             }
+            ExprKind::Compare { first, rest } => {
+                self.expr(first);
+                let mut left: &Expr = first;
+                for (_, right) in rest {
+                    self.expr(right);
+                    self.note_environment_use(right, Some(left));
+                    left = right;
+                }
+            }
             _ => each_child(expr, &mut |child| self.expr(child)),
         }
     }
@@ -66,6 +81,16 @@ impl<'f> Walker<'_, 'f> {
             self.roles = self.roles.and(goes_on(self, value));
         }
         self.roles = outer;
+    }
+
+    /// Reading an item of a `defaultdict` may add it.
+    fn read_item(&mut self, value: &'f Expr) {
+        let Some(place) = self.flow.place_at(self.source, value.span) else { return };
+        let adds =
+            |obj: &Obj| matches!(obj, Obj::External(path, _) if self.flow.path(*path) == "collections.defaultdict()");
+        if self.flow.graph.objs(place).iter().any(adds) {
+            self.suspect(value);
+        }
     }
 
     /// `[0] * 10_000_000`.

@@ -2,7 +2,8 @@
 
 use super::super::api;
 use super::super::scope::{MODULE, Resolution};
-use super::super::special::{DROPPED, each_special};
+use super::super::setting;
+use super::super::special::{ASKED, DROPPED, each_special};
 use super::super::value::*;
 use super::{Callee, Edge, Receiver, Root, Walker};
 use crate::facts::ast::*;
@@ -128,7 +129,10 @@ impl<'f> Walker<'_, 'f> {
 
     /// A call of a builtin or the like runs special methods of its arguments.
     pub(super) fn run_special_of_arguments(&mut self, call: &'f Call, path: &str) {
-        let names: Vec<&str> = api::special_methods(path).collect();
+        let mut names: Vec<&str> = api::special_methods(path).collect();
+        if names.is_empty() && !api::calls_nobody(setting::package(path)) {
+            names.extend(ASKED);
+        }
         call.args.iter().for_each(|arg| self.run_special(arg, &names));
         // `getattr(object, "name")` reads an attribute.
         if let ("builtins.getattr" | "builtins.hasattr", [object, name, ..]) = (path, call.args.as_slice())

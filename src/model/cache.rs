@@ -1,0 +1,79 @@
+//! Functions that keep what they gave: calling one fills its cache, and who calls it next does not run it again.
+//!
+//! That matters only if running it shows: if it prints, gives something else each time, or somebody asks for the cache.
+
+use rustc_hash::FxHashSet;
+
+use super::behaviour::{Access, Behaviour, Callee, VarId, Vars, What};
+use super::flow::{Constraint, Flow};
+use super::value::{FunctionId, Obj};
+
+/// The decorators of functions that keep what they gave, with whether they keep it in the object whose method it is.
+const CACHES: [(&str, bool); 3] = [("lru_cache", false), ("cache", false), ("cached_property", true)];
+
+/// Attributes of a function that tell of its cache.
+const TELLING: [&str; 3] = ["cache_info", "cache_clear", "__wrapped__"];
+
+/// How deep the functions that a function calls are looked into.
+const DEPTH: usize = 4;
+
+/// Counts calls of functions whose cache shows as changes: of the function, or of the object whose property it is.
+pub(super) fn spread_caches(
+    flow: &Flow<'_>,
+    vars: &mut Vars,
+    functions: &mut [Behaviour],
+    units: &mut [Vec<Behaviour>],
+) {
+    let told = told(flow);
+    let mut filled: Vec<(FunctionId, VarId)> = Vec::new();
+    for id in (0..functions.len() as u32).map(FunctionId) {
+        let marked = |(marker, _): &&(&str, bool)| flow.has_marker(id, marker);
+        let Some((_, in_object)) = CACHES.iter().find(marked) else { continue };
+        if !told.contains(&id) && !shows(functions, id, 0) {
+            continue;
+        }
+        let info = flow.function(id);
+        match &info.ast.name {
+            _ if *in_object => functions[id.0 as usize].mutated_params |= 1,
+            Some(name) if info.outer.is_none() && info.class.is_none() => filled.push((id, vars.id(info.source, name))),
+            _ => {}
+        }
+    }
+    if filled.is_empty() {
+        return;
+    }
+    for behaviour in functions.iter_mut().chain(units.iter_mut().flatten()) {
+        let calls = behaviour.edges.iter().filter_map(|edge| {
+            let var = filled.iter().find(|(id, _)| edge.callee == Callee::Function(*id))?.1;
+            Some(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX })
+        });
+        behaviour.mutates.extend(calls.collect::<Vec<_>>());
+    }
+}
+
+/// The functions whose cache somebody asks for.
+fn told(flow: &Flow<'_>) -> FxHashSet<FunctionId> {
+    let mut found = FxHashSet::default();
+    for constraint in &flow.constraints {
+        let Constraint::Attr { base, name, .. } = constraint else { continue };
+        if TELLING.contains(&&**name) {
+            found.extend(flow.graph.objs(*base).iter().filter_map(|obj| match obj {
+                Obj::Function(function) => Some(*function),
+                _ => None,
+            }));
+        }
+    }
+    found
+}
+
+/// Whether it shows that a function runs, or gives something else each time.
+fn shows(functions: &[Behaviour], id: FunctionId, depth: usize) -> bool {
+    let behaviour = &functions[id.0 as usize];
+    let matters = |what| matches!(what, What::Visible | What::Unrepeatable | What::Input | What::Exits);
+    behaviour.events.iter().any(|event| matters(event.what))
+        || depth < DEPTH
+            && behaviour.edges.iter().any(|edge| match edge.callee {
+                Callee::Function(inner) => shows(functions, inner, depth + 1),
+                Callee::Module(_) => false,
+            })
+}
