@@ -32,6 +32,8 @@ pub enum Unpicklable {
     Misnamed(PathId),
     /// A module.
     Module,
+    /// A view of a dictionary: `table.keys()`.
+    View,
     /// What a call made.
     Object(PathId),
     /// A generator.
@@ -248,6 +250,7 @@ impl Search<'_, '_> {
                 let decorated = !info.ast.decorators.is_empty();
                 replaced.then_some(if decorated { Unpicklable::Function(id) } else { Unpicklable::Replaced(id) })
             }
+            Obj::Container(element) if self.flow.views.contains(&element) => Some(Unpicklable::View),
             Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
             Obj::Module(_) => Some(Unpicklable::Module),
             Obj::External(path, NO_CALL) if self.flow.outer_modules.contains(&path) => Some(Unpicklable::Module),
@@ -380,6 +383,7 @@ impl Flow<'_> {
                 format!("an object of a class that `{maker}` made under another name")
             }
             Unpicklable::Module => "a module".to_owned(),
+            Unpicklable::View => "a view of a dictionary".to_owned(),
             Unpicklable::Generator => "a generator".to_owned(),
             Unpicklable::Object(path) => match entered(self.path(path)) {
                 "builtins.open()" | "io.open()" | "os.fdopen()" => "an open file".to_owned(),

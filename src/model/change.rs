@@ -379,17 +379,18 @@ impl<'m, 'f> Walk<'m, 'f> {
                 if self.model.workers.entries.iter().any(|entry| entry.function == id))
     }
 
-    /// The change that certainly happens in what is reached: of the name, or of an object that is no other.
+    /// The change that certainly happens in what is reached: of the name, or of an object that is within its value for
+    /// certain.
     fn certain_change(&self, source: SourceId, own: &Behaviour, reach: &Reach, span: Span) -> Option<Change> {
         let by_name = Reach { mutated: FxHashSet::default(), ..reach.clone() };
         self.change(source, &by_name, span).or_else(|| {
-            let values = self.model.values(self.var);
+            let within = self.model.contained(self.var);
             let called = reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
             let mut mutated = called
                 .chain([own])
                 .flat_map(|behaviour| behaviour.mutated.iter().map(move |(obj, span)| (behaviour.home, *obj, *span)));
             mutated
-                .any(|(home, obj, span)| values.contains(&obj) && self.model.flow.is_only(home, span, obj))
+                .any(|(home, obj, span)| within.contains(&obj) && self.model.flow.is_among(home, span, obj, &within))
                 .then_some(Change { source, span, plain: false })
         })
     }

@@ -162,6 +162,8 @@ pub struct Flow<'f> {
     /// The elements of sets, with whether they are texts for certain; not those of numbers, whose order is the same in
     /// each process.
     pub sets: FxHashMap<Node, bool>,
+    /// The elements of views of dictionaries.
+    pub(super) views: FxHashSet<Node>,
     /// The elements of other iterators.
     pub iterators: FxHashSet<Node>,
     /// What tuples hold at each position, by the place of all their elements.
@@ -223,6 +225,7 @@ impl<'f> Flow<'f> {
             imports: FxHashMap::default(),
             generators: FxHashSet::default(),
             sets: FxHashMap::default(),
+            views: FxHashSet::default(),
             iterators: FxHashSet::default(),
             tuples: FxHashMap::default(),
             rests: FxHashMap::default(),

@@ -44,6 +44,22 @@ impl Model<'_> {
         root.map(|root| self.held_at(root)).unwrap_or_default()
     }
 
+    /// The objects that a module-level variable may hold, and those in its containers, but not what objects hold: these
+    /// are told apart by their class alone.
+    pub(super) fn contained(&self, var: VarId) -> FxHashSet<Obj> {
+        let mut found: FxHashSet<Obj> = FxHashSet::default();
+        let mut queue: Vec<(Obj, usize)> = self.values(var).iter().map(|obj| (*obj, 0)).collect();
+        while let Some((obj, depth)) = queue.pop() {
+            if found.insert(obj)
+                && depth < DEPTH
+                && let Obj::Container(element) = obj
+            {
+                queue.extend(self.flow.graph.objs(element).iter().map(|obj| (*obj, depth + 1)));
+            }
+        }
+        found
+    }
+
     /// The same, of what a place may hold.
     pub fn held_at(&self, root: Node) -> FxHashSet<Obj> {
         let mut held: FxHashSet<Obj> = FxHashSet::default();

@@ -84,9 +84,12 @@ impl Flow<'_> {
         objs.iter().filter(|obj| matches!(obj, Obj::Container(_))).copied()
     }
 
-    /// Whether what is changed at `span`, or an argument of the call there, can be nothing but `obj`.
-    pub fn is_only(&self, source: SourceId, span: Span, obj: Obj) -> bool {
-        let is_only = |node: Node| matches!(self.graph.objs(node), [only] if *only == obj);
+    /// Whether what is changed at `span`, or an argument of the call there, may be `obj` and is one of `objs` in any case.
+    pub fn is_among(&self, source: SourceId, span: Span, obj: Obj, objs: &FxHashSet<Obj>) -> bool {
+        let is_only = |node: Node| {
+            let held = self.graph.objs(node);
+            held.contains(&obj) && held.iter().all(|held| objs.contains(held))
+        };
         let call = self.call_at(source, span).map(|call| self.call(call));
         let passed = call.into_iter().flat_map(|call| {
             call.passed().chain(call.method.as_ref().map(|(receiver, _)| *receiver)).collect::<Vec<_>>()

@@ -1,6 +1,7 @@
 //! MG402: each child repeats what somebody can see.
 
 use super::{Context, Demand, Found, Rule};
+use crate::facts::ast::StmtKind;
 use crate::model::api::EffectKind;
 use crate::model::behaviour::{Callee, What};
 use crate::model::effect::Witness;
@@ -31,6 +32,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         let Some((witness, what, phrase)) =
             SEEN.iter().find_map(|(what, phrase)| Some((repeated(context, unit, *what)?, *what, *phrase)))
         else {
+            found.extend(perhaps(context, unit));
             continue;
         };
         // What a decorator does belongs to the definition, which has to stay.
@@ -54,6 +56,32 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         });
     }
     found
+}
+
+/// What one of several things does that a statement may call: once children import the file, it must not stay.
+fn perhaps(context: &Context<'_, '_>, unit: usize) -> Option<Found> {
+    let stmt = context.model.module(context.source).units[unit].stmt;
+    let imports = matches!(stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+    if !context.is_to_be_repaired() || imports || stmt.is_definition() {
+        return None;
+    }
+    let behaviour = context.model.unit(context.source, unit);
+    let seen = [What::Input, What::Visible].into_iter();
+    let edge = behaviour.edges.iter().find(|edge| {
+        let function = matches!(edge.callee, Callee::Function(_));
+        let does = |what| context.model.effects.may(edge.callee, what);
+        function && edge.choice.is_some() && edge.roles.has(Roles::CHILD) && seen.clone().any(does)
+    })?;
+    let excerpt = context.excerpt(context.source, edge.span);
+    Some(Found {
+        code: RULE.code,
+        certain: false,
+        source: context.source,
+        span: edge.span,
+        message: format!("what `{excerpt}` calls may show something, once more in each child"),
+        related: Vec::new(),
+        demand: Demand::Guard { unit },
+    })
 }
 
 /// The witness that each child repeats it.

@@ -163,7 +163,7 @@ fn half_done(model: &Model<'_>, source: SourceId, found: &[Found], verdicts: &[V
     let refused = |finding: &Found, verdict: &Verdict| {
         let matters = match finding.demand {
             Demand::HandOver { .. } => true,
-            Demand::Guard { unit } if finding.code == "MG402" && uses_handle(model, source, unit) => true,
+            Demand::Guard { unit } if finding.code == "MG402" => !finding.certain || uses_handle(model, source, unit),
             // What is uncertain is said with the rest alone.
             Demand::Report { .. } => !finding.certain || matches!(finding.code, "MG103" | "MG104" | "MG201" | "MG203"),
             _ => matches!(finding.code, "MG101" | "MG102"),

@@ -5,6 +5,7 @@
 //! on it; a reader of an unknown file may read any.
 
 use super::super::api;
+use super::super::scope::{MODULE, Resolution};
 use super::super::value::CallId;
 use super::{OUTSIDE, Walker, What};
 use crate::facts::ast::*;
@@ -31,7 +32,7 @@ impl Walker<'_, '_> {
             let second = self.flow.call(call).ast.is_some_and(|ast| ast.args.len() > 1) && api::takes_two_paths(last);
             let mut vars = vec![ANY.to_owned()];
             vars.extend(path.as_deref().into_iter().flat_map(changed_with));
-            if second || path.is_none() && !api::makes_folders(last) {
+            if second || path.as_deref().is_none_or(is_symbolic) && !api::makes_folders(last) {
                 vars.push(UNNAMED.to_owned());
             }
             self.change_files(&vars, span);
@@ -89,7 +90,8 @@ impl Walker<'_, '_> {
         let vars: Vec<String> = match path {
             Some(path) => {
                 let folders = above(path).map(named);
-                folders.chain([named(path), inside(path), UNNAMED.to_owned()]).collect()
+                let any = is_symbolic(path).then(|| ANY.to_owned());
+                folders.chain([named(path), inside(path), UNNAMED.to_owned()]).chain(any).collect()
             }
             None => vec![ANY.to_owned()],
         };
@@ -124,7 +126,10 @@ impl Walker<'_, '_> {
         match &expr.kind {
             _ if depth > DEPTH => None,
             ExprKind::Str(_) => expr.str().map(str::to_owned),
-            ExprKind::Name(name) => self.path_in(self.guards.constant(name)?, depth + 1),
+            ExprKind::Name(name) => {
+                let constant = self.guards.constant(name).and_then(|value| self.path_in(value, depth + 1));
+                constant.or_else(|| self.symbol(name))
+            }
             ExprKind::Binary { left, operator: "/", right } => {
                 Some(join(self.path_in(left, depth + 1)?, self.path_in(right, depth + 1)?))
             }
@@ -139,6 +144,20 @@ impl Walker<'_, '_> {
             _ => None,
         }
     }
+
+    /// A path that stands for whatever path a module-level name holds, which is bound once.
+    fn symbol(&self, name: &Name) -> Option<String> {
+        let global = matches!(self.scopes.resolve(self.scope, name), Resolution::Global);
+        let once = self.scopes.get(MODULE).bound.get(name).is_some_and(|places| places.len() == 1);
+        (global && once).then(|| format!("{SYMBOL}{name}"))
+    }
+}
+
+/// What a path begins with that stands for the value of a name: other names may stand for the same.
+const SYMBOL: char = '$';
+
+fn is_symbolic(path: &str) -> bool {
+    path.starts_with(SYMBOL)
 }
 
 fn last_component(path: &str) -> &str {

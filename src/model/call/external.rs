@@ -53,6 +53,7 @@ impl Flow<'_> {
                     Some(places) => grew |= self.graph.flow(element, places[1]),
                     None => grew = true,
                 }
+                self.note_view(name, result);
             } else if COPIES.contains(&name) {
                 match self.own_element(result) {
                     Some(own) => {
@@ -62,12 +63,24 @@ impl Flow<'_> {
                     }
                     None => grew = true,
                 }
+                self.note_view(name, result);
             } else if !name.starts_with("__") && !TAKES.contains(&name) {
                 grew |= self.graph.flow(element, result);
                 grew |= self.graph.add(result, obj);
             }
         }
         grew
+    }
+
+    /// What these methods give shows what the dictionary holds, and cannot be pickled.
+    fn note_view(&mut self, name: &str, result: Node) {
+        if api::gives_view(name) {
+            let elements = self.graph.objs(result).iter().filter_map(|obj| match obj {
+                Obj::Container(element) => Some(*element),
+                _ => None,
+            });
+            self.views.extend(elements);
+        }
     }
 
     pub(super) fn apply_external(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
