@@ -1,11 +1,13 @@
 //! Whether the parent changes a variable before a start, after a start, or while a process is made and not yet
 //! started: what its children then miss.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::behaviour::{Behaviour, Callee, Edge, Event, VarId, What};
-use super::effect::Reach;
-use super::guard::Roles;
+use super::callers::Wanted;
+use super::effect::{Owner, Reach};
 use super::need::Need;
 use super::project::{Model, Unit};
 use super::value::CallId;
@@ -48,6 +50,8 @@ struct Walk<'m, 'f> {
     depth: usize,
     /// Whether only changes count that are made whenever the code runs.
     certain: bool,
+    /// The code that leads to a start or a change, once that is asked.
+    busy: OnceCell<FxHashSet<Owner>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -169,7 +173,19 @@ pub fn parts(behaviour: &Behaviour, body: &[Stmt]) -> Vec<Behaviour> {
 impl<'m, 'f> Walk<'m, 'f> {
     fn new(model: &'m Model<'f>, var: VarId, starts: &'m FxHashSet<CallId>, since: Since<'m>) -> Self {
         let state = State { open_outside: matches!(since, Since::Import), ..State::default() };
-        Self { model, var, starts, since, state, depth: 0, certain: false }
+        Self { model, var, starts, since, state, depth: 0, certain: false, busy: OnceCell::new() }
+    }
+
+    /// The functions and modules that make, start or change what is looked for.
+    fn busy(&self) -> &FxHashSet<Owner> {
+        self.busy.get_or_init(|| {
+            let mut calls = vec![self.starts];
+            if let Since::Made(made) = self.since {
+                calls.push(made);
+            }
+            let objs = self.model.held(self.var);
+            self.model.callers().leading_to(&Wanted { calls, var: self.var, objs: &objs })
+        })
     }
 
     /// Goes through the statements that run in the parent alone.
@@ -212,7 +228,7 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     fn part(&self, source: SourceId, own: &Behaviour, stmt: &Stmt) -> Part {
-        let reach = Reach::new(&self.model.behaviours(), source, own, Roles::MAIN);
+        let reach = Reach::within(&self.model.behaviours(), source, own, self.busy(), false);
         let owners = || reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
         let calls = |calls: &FxHashSet<CallId>, what: Option<What>| {
             let is_one = |event: &Event| {
@@ -226,8 +242,8 @@ impl<'m, 'f> Walk<'m, 'f> {
         };
         let starts = calls(self.starts, Some(What::Start));
         let change = if self.certain {
-            let behaviours = self.model.behaviours();
-            self.certain_change(source, own, &Reach::certain(&behaviours, source, own, Roles::MAIN), stmt.span)
+            let reach = Reach::within(&self.model.behaviours(), source, own, self.busy(), true);
+            self.certain_change(source, own, &reach, stmt.span)
         } else {
             self.change(source, &reach, stmt.span)
         };
@@ -318,6 +334,9 @@ impl<'m, 'f> Walk<'m, 'f> {
         }
         let mut busy = own.edges.iter().filter_map(|edge| {
             let Callee::Function(id) = edge.callee else { return None };
+            if !self.busy().contains(&edge.callee) {
+                return None;
+            }
             let behaviour = &self.model.function_behaviours[id.0 as usize];
             self.part(behaviour.home, behaviour, stmt).is_busy().then_some((id, behaviour, edge.possible))
         });

@@ -102,7 +102,7 @@ impl<'m> Behaviours<'m> {
         }
     }
 
-    fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
+    pub(super) fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
         let functions = (0..self.functions.len() as u32).map(|id| Callee::Function(FunctionId(id)));
         functions.chain((0..self.modules.len() as u32).map(|id| Callee::Module(SourceId(id))))
     }
@@ -320,9 +320,18 @@ impl Reach {
         Self::through(behaviours, source, behaviour, roles, |_| true)
     }
 
-    /// The same, but for calls that do one of several things, or may not be made.
-    pub fn certain(behaviours: &Behaviours<'_>, source: SourceId, behaviour: &Behaviour, roles: Roles) -> Self {
-        Self::through(behaviours, source, behaviour, roles, |edge| !edge.possible && edge.choice.is_none())
+    /// The same, of the functions and modules `among` which it is looked; for `certain`, but for calls that do one of
+    /// several things, or may not be made.
+    pub fn within(
+        behaviours: &Behaviours<'_>,
+        source: SourceId,
+        behaviour: &Behaviour,
+        among: &FxHashSet<Owner>,
+        certain: bool,
+    ) -> Self {
+        Self::through(behaviours, source, behaviour, Roles::MAIN, |edge| {
+            among.contains(&edge.callee) && (!certain || !edge.possible && edge.choice.is_none())
+        })
     }
 
     fn through(

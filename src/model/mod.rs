@@ -6,6 +6,7 @@ pub mod bound;
 pub mod builtin;
 mod cache;
 pub mod call;
+mod callers;
 pub mod cargo;
 pub mod change;
 pub mod closure;

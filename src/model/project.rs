@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::api::Table;
 use super::behaviour::*;
 use super::cache::spread_caches;
+use super::callers::Callers;
 use super::effect::*;
 use super::flow::Flow;
 use super::guard::{Guards, Roles};
@@ -83,6 +84,7 @@ pub struct Model<'f> {
     pub introspective: &'f [bool],
     at_import: Vec<OnceCell<FxHashSet<FunctionId>>>,
     changes: OnceCell<Changes>,
+    callers: OnceCell<Callers>,
     pub(super) said: Said,
     /// What variables hold, once somebody has asked.
     pub(super) held: RefCell<FxHashMap<VarId, Rc<FxHashSet<Obj>>>>,
@@ -176,6 +178,7 @@ impl<'f> Model<'f> {
             primitives,
             introspective: input.introspective,
             changes: OnceCell::new(),
+            callers: OnceCell::new(),
             said: Said::default(),
             held: RefCell::default(),
             certain_reads: RefCell::default(),
@@ -279,6 +282,11 @@ impl<'f> Model<'f> {
             at = within.find(|stmt| stmt.span.contains(span));
         }
         roles.has(Roles::CHILD.or(Roles::IMPORTED))
+    }
+
+    /// The call graph backwards.
+    pub(super) fn callers(&self) -> &Callers {
+        self.callers.get_or_init(|| Callers::new(&self.behaviours()))
     }
 
     /// Whether any code may change the variable or its object, other than a module-level statement of its own file that
