@@ -3,7 +3,8 @@
 ; A function is sent to a child by its module and its name, and a lambda has no name to be found by. Pools
 ; refuse lambdas under every start method, `Process(target=lambda: …)` works under fork alone. A named
 ; function at module level is found. A process also takes along its arguments, the object whose method it runs
-; and its own attributes: open files, generators, locks of `threading` among them stay behind.
+; and its own attributes: open files, generators, modules, views of dictionaries, locks of `threading` and processes
+; that were started stay behind, and so do objects whose class is not found by the name that it has.
 ;
 ; Python says:
 ;
