@@ -10,18 +10,18 @@ use super::{Hand, Handover, list};
 pub(super) enum Kind {
     /// A pool's initializer.
     Init,
-    /// One that calls the initializer that the pool had.
-    InitWith,
-    /// A process's target that calls the target that it had.
-    RunWith,
+    /// One that calls the initializer that the pool had, unless that is `None`.
+    InitWith { optional: bool },
+    /// A process's target that calls the target that it had, which may have keyword arguments of whatever names.
+    RunWith { named: bool, optional: bool },
 }
 
 impl Kind {
     fn prefix(self) -> &'static str {
         match self {
             Self::Init => "init",
-            Self::InitWith => "init_with",
-            Self::RunWith => "run_with",
+            Self::InitWith { .. } => "init_with",
+            Self::RunWith { .. } => "run_with",
         }
     }
 }
@@ -65,8 +65,9 @@ impl Hand<'_, '_> {
             name.push('_');
         }
         let text = match kind {
-            Kind::RunWith => self.entry_function(&name, items),
-            Kind::Init | Kind::InitWith => self.initializer(&name, items, kind == Kind::InitWith),
+            Kind::RunWith { named, optional } => self.entry_function(&name, items, named, optional),
+            Kind::Init => self.initializer(&name, items, None),
+            Kind::InitWith { optional } => self.initializer(&name, items, Some(optional)),
         };
         done.definitions.push(text);
         done.summary.push(format!("{} handed to the workers by {name}()", list(items)));
@@ -74,28 +75,33 @@ impl Hand<'_, '_> {
         name
     }
 
-    /// A function that takes the target and its arguments as well.
-    fn entry_function(&self, name: &str, items: &[Item]) -> String {
+    /// A function that takes the target and its arguments as well. With keyword arguments, none of its parameters has a
+    /// name that one of them could have.
+    fn entry_function(&self, name: &str, items: &[Item], named: bool, optional: bool) -> String {
         let [target, shared, args, kwargs] =
             ["target", "shared", "args", "kwargs"].map(|wanted| parameter(wanted, items));
         let (newline, indent) = (self.newline, self.indent);
         let globals = global_statement(items, &format!("{newline}{indent}"));
-        format!(
-            "def {name}({target}, {shared}, *{args}, **{kwargs}):{newline}{indent}{globals}{} = {shared}{newline}\
-             {indent}return {target}(*{args}, **{kwargs}){newline}",
-            places(items)
-        )
+        let (values, passed) = (places(items), if named { format!(", **{kwargs}") } else { String::new() });
+        let head = if named {
+            format!("def {name}(*{args}{passed}):{newline}{indent}{globals}{target}, ({values}), *{args} = {args}")
+        } else {
+            format!("def {name}({target}, {shared}, *{args}):{newline}{indent}{globals}{values} = {shared}")
+        };
+        let call = self.unless_none(&target, optional, &format!("return {target}(*{args}{passed})"));
+        format!("{head}{newline}{call}")
     }
 
-    /// A function that takes the values, and the initializer that was there before with its arguments.
-    fn initializer(&self, name: &str, items: &[Item], composed: bool) -> String {
+    /// A function that takes the values, and if there was an initializer before, that with its arguments; `composed`
+    /// says whether that may be `None`.
+    fn initializer(&self, name: &str, items: &[Item], composed: Option<bool>) -> String {
         let (newline, indent) = (self.newline, self.indent);
         let values =
             items.iter().map(|item| parameter(&format!("shared_{}", item.word.trim_start_matches('_')), items));
         let values: Vec<String> = values.collect();
         let [initializer, initargs] = ["initializer", "initargs"].map(|wanted| parameter(wanted, items));
         let mut params = values.join(", ");
-        if composed {
+        if composed.is_some() {
             params.push_str(&format!(", {initializer}, {initargs}=()"));
         }
         let globals = global_statement(items, newline);
@@ -106,10 +112,20 @@ impl Hand<'_, '_> {
         for (item, value) in items.iter().zip(&values) {
             text.push_str(&format!("{indent}{} = {value}{newline}", item.place));
         }
-        if composed {
-            text.push_str(&format!("{indent}{initializer}(*{initargs}){newline}"));
+        if let Some(optional) = composed {
+            text.push_str(&self.unless_none(&initializer, optional, &format!("{initializer}(*{initargs})")));
         }
         text
+    }
+
+    /// A statement of a generated function, in an `if` where `name` may be `None`.
+    fn unless_none(&self, name: &str, optional: bool, stmt: &str) -> String {
+        let (newline, indent) = (self.newline, self.indent);
+        if optional {
+            format!("{indent}if {name} is not None:{newline}{indent}{indent}{stmt}{newline}")
+        } else {
+            format!("{indent}{stmt}{newline}")
+        }
     }
 
     fn is_taken(&self, name: &str, made: &Definitions) -> bool {
