@@ -1,12 +1,10 @@
 //! The generated functions that bind, in a child, what it was handed.
 
-use rustc_hash::FxHashMap;
-
 use super::item::Item;
 use super::{Hand, Handover, list};
 
 /// What a generated function is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A pool's initializer.
     Init,
@@ -24,12 +22,34 @@ impl Kind {
             Self::RunWith { .. } => "run_with",
         }
     }
+
+    /// What does for both, if one function can.
+    fn joined(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Init, Self::Init) => Some(self),
+            (Self::InitWith { optional: one }, Self::InitWith { optional: two }) => {
+                Some(Self::InitWith { optional: one || two })
+            }
+            (Self::RunWith { named, optional }, Self::RunWith { named: too, optional: two }) => {
+                Some(Self::RunWith { named: named || too, optional: optional || two })
+            }
+            _ => None,
+        }
+    }
 }
 
-/// The functions that were made, by what they bind.
+/// A function to write.
+#[derive(Debug)]
+struct Definition {
+    name: String,
+    items: Vec<Item>,
+    kind: Kind,
+}
+
+/// The functions to write, one for the same items and use.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
-    names: FxHashMap<(Vec<Item>, Kind), String>,
+    all: Vec<Definition>,
 }
 
 /// `a, b`.
@@ -52,11 +72,13 @@ pub(super) fn global_statement(items: &[Item], end: &str) -> String {
 }
 
 impl Hand<'_, '_> {
-    /// The name of the function that binds `items` in a child; made once for the same items.
-    pub(super) fn definition(&self, items: &[Item], kind: Kind, done: &mut Handover, made: &mut Definitions) -> String {
-        let key = (items.to_vec(), kind);
-        if let Some(name) = made.names.get(&key) {
-            return name.clone();
+    /// The name of the function that binds `items` in a child; one for the same items and use.
+    pub(super) fn definition(&self, items: &[Item], kind: Kind, made: &mut Definitions) -> String {
+        for known in made.all.iter_mut().filter(|known| known.items == items) {
+            if let Some(joined) = known.kind.joined(kind) {
+                known.kind = joined;
+                return known.name.clone();
+            }
         }
         let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
         let stem = if items.len() <= 3 { words.join("_") } else { "globals".to_owned() };
@@ -64,15 +86,21 @@ impl Hand<'_, '_> {
         while self.is_taken(&name, made) {
             name.push('_');
         }
-        let text = match kind {
-            Kind::RunWith { named, optional } => self.entry_function(&name, items, named, optional),
-            Kind::Init => self.initializer(&name, items, None),
-            Kind::InitWith { optional } => self.initializer(&name, items, Some(optional)),
-        };
-        done.definitions.push(text);
-        done.summary.push(format!("{} handed to the workers by {name}()", list(items)));
-        made.names.insert(key, name.clone());
+        made.all.push(Definition { name: name.clone(), items: items.to_vec(), kind });
         name
+    }
+
+    /// Writes the functions, when all calls that use them are known.
+    pub(super) fn write(&self, made: &Definitions, done: &mut Handover) {
+        for Definition { name, items, kind } in &made.all {
+            let text = match *kind {
+                Kind::RunWith { named, optional } => self.entry_function(name, items, named, optional),
+                Kind::Init => self.initializer(name, items, None),
+                Kind::InitWith { optional } => self.initializer(name, items, Some(optional)),
+            };
+            done.definitions.push(text);
+            done.summary.push(format!("{} handed to the workers by {name}()", list(items)));
+        }
     }
 
     /// A function that takes the target and its arguments as well. With keyword arguments, none of its parameters has a
@@ -131,7 +159,7 @@ impl Hand<'_, '_> {
     fn is_taken(&self, name: &str, made: &Definitions) -> bool {
         let scopes = &self.model.scopes[self.source.0 as usize];
         scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
-            || made.names.values().any(|other| other == name)
+            || made.all.iter().any(|other| other.name == name)
     }
 }
 

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::definition::{Definitions, Kind, joined, places};
+use super::item::Item;
 use super::{Hand, Handover, Site};
 use crate::facts::ast::*;
 use crate::model::api::{Api, ArgRef};
 use crate::model::scope::{MODULE, Resolution, is_private};
-use crate::model::value::{CallId, FunctionId, Obj};
+use crate::model::value::{CallId, FunctionId, Node, Obj};
 use crate::span::Span;
 use crate::transform::edit::Edit;
 
@@ -68,18 +69,23 @@ impl Hand<'_, '_> {
             if around.iter().any(|scope| scopes.resolve(*scope, item.root()) != Resolution::Global) {
                 return Err(format!("`{}` means something else where the processes are made", item.root()));
             }
-            let private = item
-                .place
-                .split('.')
-                .enumerate()
-                .find(|(index, word)| is_private(word) && (*index > 0 || scopes.is_in_class(call.args_span)));
-            if let Some((_, word)) = private {
-                return Err(format!(
-                    "`{word}` is another name in a class than outside of it: give it one that is not private"
-                ));
-            }
         }
-        Ok(())
+        self.is_not_private(site, call.args_span)
+    }
+
+    /// Whether no name of what is handed over is private: in a class it would be another one than outside.
+    pub(super) fn is_not_private(&self, site: &Site, place: Span) -> Result<(), String> {
+        let is_in_class = self.model.scopes[self.source.0 as usize].is_in_class(place);
+        let words = |item: &Item| {
+            let mut words = item.place.split('.').enumerate();
+            words.find(|(index, word)| is_private(word) && (*index > 0 || is_in_class)).map(|(_, word)| word.to_owned())
+        };
+        match site.items.iter().find_map(words) {
+            Some(word) => {
+                Err(format!("`{word}` is another name in a class than outside of it: give it one that is not private"))
+            }
+            None => Ok(()),
+        }
     }
 
     pub(super) fn way(&self, id: CallId) -> Option<Way<'_>> {
@@ -120,7 +126,7 @@ impl Hand<'_, '_> {
             );
         }
         let kind = old.map_or(Kind::Init, |old| Kind::InitWith { optional: self.may_be_none(old) });
-        let name = self.definition(&site.items, kind, done, made);
+        let name = self.definition(&site.items, kind, made);
         let tuple = match (old, old_args) {
             (Some(old), Some(args)) => {
                 format!("({}, {}, {})", joined(&site.items), self.element(old), self.element(args))
@@ -155,7 +161,7 @@ impl Hand<'_, '_> {
             return Err("the process has no target that could be called with the value".into());
         };
         let kind = Kind::RunWith { named, optional: self.may_be_none(function) };
-        let name = self.definition(&site.items, kind, done, made);
+        let name = self.definition(&site.items, kind, made);
         let own = self.element(function);
         match argument(ast, args) {
             Some(Expr { kind: ExprKind::Tuple(items), span }) => {
@@ -183,19 +189,23 @@ impl Hand<'_, '_> {
         Ok(())
     }
 
-    /// Whether an initializer or target may be `None`: all but lambdas, and what definitions and imports bind.
+    /// Whether an initializer or target may be `None`: all but lambdas, partials, and what definitions and imports bind.
     fn may_be_none(&self, expr: &Expr) -> bool {
         let flow = &self.model.flow;
         let is_import = |name: &Name| self.model.vars.known(self.source, name).is_some_and(|var| self.is_module(var));
+        let objs = |place: Option<Node>| place.map(|place| flow.graph.objs(place)).unwrap_or_default();
         let name = match &expr.kind {
             ExprKind::Lambda(_) => return false,
             ExprKind::Name(name) | ExprKind::Attribute { attr: name, .. } => name,
+            ExprKind::Call(_) => {
+                let made = flow.call_at(self.source, expr.span).map(|call| flow.call(call).result);
+                return !matches!(objs(made), [Obj::Partial(_)]);
+            }
             _ => return true,
         };
-        let place = flow.place_at(self.source, expr.span);
-        let objs = place.map(|place| flow.graph.objs(place)).unwrap_or_default();
+        let objs = objs(flow.place_at(self.source, expr.span));
         let is_defined = |obj: &Obj| match obj {
-            Obj::Function(id) => flow.function(*id).ast.name.as_ref() == Some(name),
+            Obj::Function(id) | Obj::Method(id) => flow.function(*id).ast.name.as_ref() == Some(name),
             Obj::Class(id) => flow.class(*id).ast.name == *name,
             _ => false,
         };
