@@ -263,8 +263,7 @@ impl Search<'_, '_> {
             }
             Obj::Instance(class, _) if self.flow.is_lost(class) && (!self.certain || self.flow.is_local(class)) => {
                 let reduces = |name: &&str| !self.flow.methods(class, name).is_empty();
-                (!["__reduce__", "__reduce_ex__"].iter().any(|name| reduces(&name)))
-                    .then_some(Unpicklable::Class(class))
+                (!["__reduce__", "__reduce_ex__"].iter().any(reduces)).then_some(Unpicklable::Class(class))
             }
             _ => None,
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::api::{EffectKind, is_iterator};
-use super::flow::{CallInfo, Flow};
+use super::flow::{CallInfo, Constraint, Flow};
 use super::value::*;
 use crate::facts::ast::{Class, Expr, ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
@@ -109,6 +109,22 @@ impl Flow<'_> {
             _ => None,
         });
         paths.collect()
+    }
+
+    /// An attribute of a function that somebody reads or sets, in words: what name `setattr()` is given is not seen.
+    pub fn used_attribute(&self, is_it: &dyn Fn(FunctionId) -> bool) -> Option<String> {
+        let holds = |node: Node| self.graph.objs(node).iter().any(|obj| matches!(obj, Obj::Function(id) if is_it(*id)));
+        let used = self.constraints.iter().find_map(|constraint| match constraint {
+            Constraint::Attr { base, name, .. } | Constraint::SetAttr { base, name, .. } if holds(*base) => Some(name),
+            _ => None,
+        });
+        let changes = |call: &&CallInfo<'_>| {
+            let mut callees = self.externals_in(call.callee).into_iter();
+            call.method.is_none() && callees.any(|path| self.known_effect(path) == Some(EffectKind::Mutates))
+        };
+        let mut changed = self.calls.iter().skip(1).filter(|call| call.args.first().is_some_and(|arg| holds(arg.0)));
+        used.map(|name| format!("its attribute `{name}`"))
+            .or_else(|| changed.find(changes).map(|_| "an attribute of it".to_owned()))
     }
 
     /// A class's method of this name, its own or the nearest base's.

@@ -114,6 +114,18 @@ impl Scopes {
         }
     }
 
+    /// The innermost scope that holds all of `span`.
+    pub fn around(&self, span: Span) -> ScopeId {
+        // Those within open later.
+        let last = self.all.iter().rposition(|scope| scope.span.contains(span));
+        last.map_or(MODULE, |index| ScopeId(index as u32))
+    }
+
+    /// Whether `span` lies within a class, where private names are others.
+    pub fn is_in_class(&self, span: Span) -> bool {
+        self.all.iter().any(|scope| scope.kind == ScopeKind::Class && scope.span.contains(span))
+    }
+
     /// Whether `scope` is `outer` or lies within it.
     pub fn within(&self, mut scope: ScopeId, outer: ScopeId) -> bool {
         loop {
@@ -126,6 +138,11 @@ impl Scopes {
             scope = self.get(scope).parent;
         }
     }
+}
+
+/// Whether a class puts its own name in front of this one, wherever it stands in the class.
+pub fn is_private(name: &str) -> bool {
+    name.starts_with("__") && !name.ends_with("__")
 }
 
 struct Builder {

@@ -1,7 +1,10 @@
 //! Functions that children must find by name, brought to module level: lambdas and nested functions from
 //! within functions, definitions and what they need from under the guard.
 
+mod evaluated;
 mod lift;
+mod nested;
+mod once;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,8 +20,8 @@ use crate::model::behaviour::Behaviour;
 use crate::model::cargo::Unpicklable;
 use crate::model::flow::FunctionInfo;
 use crate::model::project::Model;
-use crate::model::scope::{MODULE, Resolution, ScopeId, each_child};
-use crate::model::statement::{each_binding, each_expr};
+use crate::model::scope::{MODULE, Resolution, ScopeId};
+use crate::model::statement::each_binding;
 use crate::model::value::{FunctionId, Obj};
 use crate::model::worker::Entry;
 use crate::span::Span;
@@ -178,56 +181,12 @@ impl<'a, 'f> Hoist<'a, 'f> {
         info.outer.is_none() && node.is_some_and(|node| self.model.flow.graph.objs(node) == [Obj::Function(id)])
     }
 
-    /// Defaults are evaluated where the function comes to stand: they may only read what is bound once, outside of
-    /// loops, by a statement that stays.
-    fn defaults_hold(&self, info: &FunctionInfo<'_>, plan: &Plan) -> Result<(), String> {
-        let scopes = &self.model.scopes[self.source.0 as usize];
-        // Where the function stands: in a comprehension, its variables are seen.
-        let around = scopes.get(info.scope).parent;
-        for default in info.ast.params.iter().filter_map(|param| param.default.as_ref()) {
-            let mut names = Vec::new();
-            names_in(default, &mut names);
-            for (name, _) in names {
-                let global = scopes.resolve(around, &name) == Resolution::Global;
-                let binders = scopes.get(MODULE).bound.get(&name).map_or(&[][..], Vec::as_slice);
-                if !global || binders.len() > 1 || !binders.iter().all(|place| self.stays_bound(*place, plan)) {
-                    return Err(format!(
-                        "a default reads `{name}`, whose value may differ where the function would stand"
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a statement that stays at module level binds a name at `place`, once.
-    fn stays_bound(&self, place: Span, plan: &Plan) -> bool {
-        let units = &self.model.module(self.source).units;
-        units.iter().position(|unit| unit.stmt.span.contains(place)).is_some_and(|unit| {
-            let simple = units[unit].stmt.is_definition() || units[unit].stmt.blocks().is_empty();
-            simple && !plan.moved.contains(&unit)
-        })
-    }
-
-    /// Whether processes alone run the function, to which nobody passes arguments, and each parameter has a default.
-    fn is_called_bare(&self, info: &FunctionInfo<'_>) -> bool {
-        let plain = |param: &Param| param.default.is_some() && param.kind == ParamKind::Plain;
-        let entries = self.model.workers.entries.iter();
-        let mut runs = entries.filter(|entry| self.is_same(entry.function, info)).peekable();
-        let bare = |entry: &Entry| {
-            let made = self.model.flow.call(entry.origin).ast;
-            made.is_some_and(|call| {
-                let named = call.keywords.iter().map(|keyword| keyword.name.as_deref());
-                call.args.is_empty() && named.into_iter().all(|name| matches!(name, Some("target" | "name" | "daemon")))
-            })
-        };
-        info.ast.params.iter().all(plain) && runs.peek().is_some() && runs.all(bare)
-    }
-
     fn free_name(&self, wanted: &str, plan: &Plan) -> String {
         let heads = plan.definitions.iter().filter_map(|text| text.strip_prefix("def ")?.split('(').next());
         let defined: FxHashSet<&str> = heads.collect();
-        let is_taken = |name: &str| self.names.contains(name) || defined.contains(name);
+        let is_taken = |name: &str| {
+            self.names.contains(name) || defined.contains(name) || plan.edits.iter().any(|edit| edit.text == name)
+        };
         let mut name = wanted.to_owned();
         let mut number = 2;
         while is_taken(&name) {
@@ -242,10 +201,11 @@ impl<'a, 'f> Hoist<'a, 'f> {
         let info = self.model.flow.function(id);
         let captured = self.captures(info);
         self.bindable(info, &captured)?;
+        self.can_be_one(info)?;
         // Nobody passes arguments: a default is as good as one, taken where the lambda is made.
-        let defaults = self.defaults_hold(info, plan).is_err() && self.is_called_bare(info);
+        let defaults = self.evaluates_the_same(info, plan).is_err() && self.is_called_bare(info);
         if !defaults {
-            self.defaults_hold(info, plan)?;
+            self.evaluates_the_same(info, plan)?;
         }
         let outer = info.outer.and_then(|outer| self.model.flow.function(outer).ast.name.clone());
         let role = self.assigned_name(info.ast.span).unwrap_or_else(|| "task".to_owned());
@@ -338,73 +298,6 @@ impl<'a, 'f> Hoist<'a, 'f> {
         }
         search(&self.model.module(self.source).tree.body, span)
     }
-
-    /// A nested function, at module level.
-    fn lift_nested(&self, id: FunctionId, plan: &mut Plan) -> Result<(), String> {
-        let info = self.model.flow.function(id);
-        let Some(name) = info.ast.name.clone() else { return Err("define it at module level".into()) };
-        let Some(outer) = info.outer.map(|outer| self.model.flow.function(outer)) else {
-            return Err("define it at module level".into());
-        };
-        if !info.ast.decorators.is_empty()
-            || outer.class.is_some() && info.ast.params.first().is_some_and(|p| &*p.name == "self")
-        {
-            return Err("define it at module level".into());
-        }
-        let captured: Vec<Name> = self.captures(info).into_iter().filter(|captured| *captured != name).collect();
-        self.bindable(info, &captured)?;
-        self.defaults_hold(info, plan)?;
-        let scopes = &self.model.scopes[self.source.0 as usize];
-        let elsewhere = scopes.all.iter().enumerate().any(|(index, scope)| {
-            let inside = scopes.within(ScopeId(index as u32), outer.scope);
-            !inside && (scope.reads.contains(&name) || scope.bound.contains_key(&name))
-        });
-        let rebound = scopes.get(outer.scope).bound.get(&name).map_or(0, Vec::len) != 1;
-        if elsewhere || rebound {
-            return Err(format!(
-                "the name `{name}` is used for something else: define it at module level by another name"
-            ));
-        }
-        let siblings = outer.ast.body.body.len();
-        let direct = outer.ast.body.body.iter().any(|stmt| stmt.span == info.ast.span);
-        if !direct || siblings < 2 {
-            return Err("define it at module level".into());
-        }
-        if !captured.is_empty() {
-            let recursive = self.captures(info).contains(&name);
-            let uses = self.uses(&outer.ast.body.body, &name, info.ast.span);
-            if recursive || uses.is_empty() {
-                return Err(format!("it captures {}: pass it as an argument", captured.join(", ")));
-            }
-            for span in uses {
-                let text = self.reference(&name, &captured, plan);
-                plan.edits.push(Edit { span, text });
-            }
-            let params = Span { start: info.ast.params_span.start + 1, end: info.ast.params_span.start + 1 };
-            let comma = if info.ast.params.is_empty() { "" } else { ", " };
-            plan.edits.push(Edit { span: params, text: format!("{}{comma}", captured.join(", ")) });
-        }
-        plan.lifted.push(info.ast.span);
-        plan.lifted.sort();
-        plan.summary.push(format!("{name}() brought to module level"));
-        Ok(())
-    }
-
-    /// Where the name is read in the statements, outside of `except`.
-    fn uses(&self, body: &[Stmt], name: &Name, except: Span) -> Vec<Span> {
-        let mut found = Vec::new();
-        for stmt in body.iter().filter(|stmt| stmt.span != except) {
-            each_expr(stmt, &mut |expr| {
-                let mut names = Vec::new();
-                names_in(expr, &mut names);
-                found.extend(names.into_iter().filter(|(read, _)| read == name).map(|(_, span)| span));
-            });
-            for block in stmt.blocks() {
-                found.extend(self.uses(&block.body, name, except));
-            }
-        }
-        found
-    }
 }
 
 fn joined(captured: &[Name], params: &str) -> String {
@@ -413,22 +306,6 @@ fn joined(captured: &[Name], params: &str) -> String {
         all.push(params);
     }
     all.join(", ")
-}
-
-/// The names in an expression, lambdas and comprehensions included.
-fn names_in(expr: &Expr, found: &mut Vec<(Name, Span)>) {
-    match &expr.kind {
-        ExprKind::Name(name) => found.push((name.clone(), expr.span)),
-        ExprKind::Comprehension(comprehension) => {
-            names_in(&comprehension.element, found);
-            comprehension.key.iter().for_each(|key| names_in(key, found));
-            for clause in &comprehension.clauses {
-                names_in(&clause.iter, found);
-                clause.conditions.iter().for_each(|condition| names_in(condition, found));
-            }
-        }
-        _ => each_child(expr, &mut |child| names_in(child, found)),
-    }
 }
 
 /// The innermost block of which a statement holds `span`.

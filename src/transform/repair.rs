@@ -399,13 +399,14 @@ pub(super) fn is_extendable(model: &Model<'_>, source: SourceId, stmt: &Stmt) ->
 /// Whether what stands at `span` in a statement is evaluated when the statement runs, and not by a call of a function
 /// that it defines.
 fn runs_at_once(stmt: &Stmt, span: Span) -> bool {
+    let runs = |inner: &Stmt| !inner.span.contains(span) || runs_at_once(inner, span);
     match &stmt.kind {
-        StmtKind::Function(function) => !function.body.span.contains(span),
-        _ => stmt
-            .blocks()
-            .into_iter()
-            .flat_map(|block| &block.body)
-            .all(|inner| !inner.span.contains(span) || runs_at_once(inner, span)),
+        StmtKind::Function(function) => {
+            let defaults = function.params.iter().filter_map(|param| param.default.as_ref());
+            function.decorators.iter().chain(defaults).any(|expr| expr.span.contains(span))
+        }
+        StmtKind::Class(class) => class.body.body.iter().all(runs),
+        _ => stmt.blocks().into_iter().flat_map(|block| &block.body).all(runs),
     }
 }
 

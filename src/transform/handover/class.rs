@@ -47,6 +47,7 @@ impl Hand<'_, '_> {
         let (Some(first), Some(receiver)) = (first, ast.params.first().map(|param| &param.name)) else {
             return Err(refusal.into());
         };
+        self.is_not_private(site, ast.body.span)?;
         let scopes = &self.model.scopes[self.source.0 as usize];
         let scope = flow.function(run).scope;
         let local = site.items.iter().any(|item| scopes.resolve(scope, item.root()) != Resolution::Global);

@@ -122,6 +122,7 @@ impl<'a, 'f> Hand<'a, 'f> {
         for site in &sites {
             self.hand_at(site, &parameterized, &mut done, &mut made)?;
         }
+        self.write(&made, &mut done);
         Ok(done)
     }
 

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use super::definition::{Definitions, Kind, joined, places};
+use super::item::Item;
 use super::{Hand, Handover, Site};
 use crate::facts::ast::*;
 use crate::model::api::{Api, ArgRef};
-use crate::model::scope::{MODULE, Resolution};
-use crate::model::value::{CallId, FunctionId, Obj};
+use crate::model::scope::{MODULE, Resolution, is_private};
+use crate::model::value::{CallId, FunctionId, Node, Obj};
 use crate::span::Span;
 use crate::transform::edit::Edit;
 
@@ -33,11 +34,7 @@ impl Hand<'_, '_> {
         let Some(ast) = call.ast.filter(|_| call.source == self.source) else {
             return Err("the pool or process is made in another file: pass the value as an argument there".into());
         };
-        let scope = call.function.map_or(MODULE, |function| self.model.flow.function(function).scope);
-        let scopes = &self.model.scopes[self.source.0 as usize];
-        if let Some(item) = site.items.iter().find(|item| scopes.resolve(scope, item.root()) != Resolution::Global) {
-            return Err(format!("`{}` means something else where the processes are made", item.root()));
-        }
+        self.means_the_same(site, call.function, ast)?;
         let starred = ast.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
             || ast.keywords.iter().any(|keyword| keyword.name.is_none());
         if starred {
@@ -52,11 +49,43 @@ impl Hand<'_, '_> {
         }
         match way {
             Way::Initializer { initializer, initargs } => {
-                self.add_initializer(site, ast, initializer, initargs, done, made);
+                self.add_initializer(site, ast, initializer, initargs, done, made)?;
             }
-            Way::Arguments { target, args, .. } => self.add_arguments(site, ast, target, args, done, made)?,
+            Way::Arguments { target, args, kwargs } => {
+                let named = kwargs.is_some_and(|kwargs| argument(ast, kwargs).is_some());
+                self.add_arguments(site, ast, (target, args), named, done, made)?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether what is handed over can be written where the processes are made: no function, comprehension or class
+    /// there has another meaning for it.
+    fn means_the_same(&self, site: &Site, function: Option<FunctionId>, call: &Call) -> Result<(), String> {
+        let scopes = &self.model.scopes[self.source.0 as usize];
+        let outer = function.map_or(MODULE, |function| self.model.flow.function(function).scope);
+        let around = [outer, scopes.around(call.args_span)];
+        for item in &site.items {
+            if around.iter().any(|scope| scopes.resolve(*scope, item.root()) != Resolution::Global) {
+                return Err(format!("`{}` means something else where the processes are made", item.root()));
+            }
+        }
+        self.is_not_private(site, call.args_span)
+    }
+
+    /// Whether no name of what is handed over is private: in a class it would be another one than outside.
+    pub(super) fn is_not_private(&self, site: &Site, place: Span) -> Result<(), String> {
+        let is_in_class = self.model.scopes[self.source.0 as usize].is_in_class(place);
+        let words = |item: &Item| {
+            let mut words = item.place.split('.').enumerate();
+            words.find(|(index, word)| is_private(word) && (*index > 0 || is_in_class)).map(|(_, word)| word.to_owned())
+        };
+        match site.items.iter().find_map(words) {
+            Some(word) => {
+                Err(format!("`{word}` is another name in a class than outside of it: give it one that is not private"))
+            }
+            None => Ok(()),
+        }
     }
 
     pub(super) fn way(&self, id: CallId) -> Option<Way<'_>> {
@@ -88,44 +117,52 @@ impl Hand<'_, '_> {
         initargs: &ArgRef,
         done: &mut Handover,
         made: &mut Definitions,
-    ) {
-        let old = argument(ast, initializer).filter(|expr| !matches!(expr.kind, ExprKind::None));
-        let old_args = argument(ast, initargs);
-        let kind = if old.is_some() { Kind::InitWith } else { Kind::Init };
-        let name = self.definition(&site.items, kind, done, made);
-        match (old, old_args) {
+    ) -> Result<(), String> {
+        let [written, old_args] = [initializer, initargs].map(|arg| argument(ast, arg));
+        let old = written.filter(|expr| !matches!(expr.kind, ExprKind::None));
+        if old.is_none() && !old_args.is_none_or(is_still) {
+            return Err(
+                "the pool has arguments for an initializer and none that takes them: pass the value there".into()
+            );
+        }
+        let kind = old.map_or(Kind::Init, |old| Kind::InitWith { optional: self.may_be_none(old) });
+        let name = self.definition(&site.items, kind, made);
+        let tuple = match (old, old_args) {
             (Some(old), Some(args)) => {
-                let text = format!("({}, {}, {})", joined(&site.items), self.text(old.span), self.text(args.span));
-                done.edits.push(Edit { span: old.span, text: name });
-                done.edits.push(Edit { span: args.span, text });
+                format!("({}, {}, {})", joined(&site.items), self.element(old), self.element(args))
             }
-            (Some(old), None) => {
-                let text = format!("({}, {})", joined(&site.items), self.text(old.span));
-                done.edits.push(Edit { span: old.span, text: name });
-                done.edits.push(self.append(ast, &format!("{}={text}", initargs.name)));
-            }
-            (None, _) => {
-                let tuple = places(&site.items);
-                let text = format!("{}={name}, {}=({tuple})", initializer.name, initargs.name);
-                done.edits.push(self.append(ast, &text));
+            (Some(old), None) => format!("({}, {})", joined(&site.items), self.element(old)),
+            (None, _) => format!("({})", places(&site.items)),
+        };
+        // What is not written yet comes behind all other arguments, together.
+        let mut added: Vec<String> = Vec::new();
+        for (written, arg, text) in [(written, initializer, name), (old_args, initargs, tuple)] {
+            match written {
+                Some(written) => done.edits.push(Edit { span: written.span, text }),
+                None => added.push(format!("{}={text}", arg.name)),
             }
         }
+        if !added.is_empty() {
+            done.edits.push(self.append(ast, &added.join(", ")));
+        }
+        Ok(())
     }
 
     fn add_arguments(
         &self,
         site: &Site,
         ast: &Call,
-        target: &ArgRef,
-        args: &ArgRef,
+        (target, args): (&ArgRef, &ArgRef),
+        named: bool,
         done: &mut Handover,
         made: &mut Definitions,
     ) -> Result<(), String> {
         let Some(function) = argument(ast, target) else {
             return Err("the process has no target that could be called with the value".into());
         };
-        let name = self.definition(&site.items, Kind::RunWith, done, made);
-        let own = self.text(function.span);
+        let kind = Kind::RunWith { named, optional: self.may_be_none(function) };
+        let name = self.definition(&site.items, kind, made);
+        let own = self.element(function);
         match argument(ast, args) {
             Some(Expr { kind: ExprKind::Tuple(items), span }) => {
                 let rest = items.last().map(|last| {
@@ -140,7 +177,7 @@ impl Hand<'_, '_> {
                 done.edits.push(Edit { span: *span, text: passed });
             }
             Some(other) => {
-                let text = format!("({own}, ({}), *{})", places(&site.items), self.text(other.span));
+                let text = format!("({own}, ({}), {})", places(&site.items), self.starred(other));
                 done.edits.push(Edit { span: other.span, text });
             }
             None => {
@@ -150,6 +187,52 @@ impl Hand<'_, '_> {
         }
         done.edits.push(Edit { span: function.span, text: name });
         Ok(())
+    }
+
+    /// Whether an initializer or target may be `None`: all but lambdas, partials, and what definitions and imports bind.
+    fn may_be_none(&self, expr: &Expr) -> bool {
+        let flow = &self.model.flow;
+        let is_import = |name: &Name| self.model.vars.known(self.source, name).is_some_and(|var| self.is_module(var));
+        let objs = |place: Option<Node>| place.map(|place| flow.graph.objs(place)).unwrap_or_default();
+        let name = match &expr.kind {
+            ExprKind::Lambda(_) => return false,
+            ExprKind::Name(name) | ExprKind::Attribute { attr: name, .. } => name,
+            ExprKind::Call(_) => {
+                let made = flow.call_at(self.source, expr.span).map(|call| flow.call(call).result);
+                return !matches!(objs(made), [Obj::Partial(_)]);
+            }
+            _ => return true,
+        };
+        let objs = objs(flow.place_at(self.source, expr.span));
+        let is_defined = |obj: &Obj| match obj {
+            Obj::Function(id) | Obj::Method(id) => flow.function(*id).ast.name.as_ref() == Some(name),
+            Obj::Class(id) => flow.class(*id).ast.name == *name,
+            _ => false,
+        };
+        let is_defined = !objs.is_empty() && objs.iter().all(is_defined);
+        !is_defined && !expr.root().is_some_and(is_import)
+    }
+
+    /// An expression's text as an element of a tuple.
+    fn element(&self, expr: &Expr) -> String {
+        let text = self.text(expr.span);
+        if matches!(expr.kind, ExprKind::Yield(_)) { format!("({text})") } else { text.to_owned() }
+    }
+
+    /// An expression's text with a star in front, which takes no operand that binds weaker than `|`.
+    fn starred(&self, expr: &Expr) -> String {
+        let text = self.text(expr.span);
+        match expr.kind {
+            ExprKind::Lambda(_)
+            | ExprKind::Conditional { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::Compare { .. }
+            | ExprKind::Walrus { .. }
+            | ExprKind::Yield(_) => format!("*({text})"),
+            _ => format!("*{text}"),
+        }
     }
 
     /// An edit that adds an argument at the end of a call.
@@ -166,6 +249,15 @@ impl Hand<'_, '_> {
             }
             Some(end) => Edit { span: Span { start: end, end }, text: format!(", {argument}") },
         }
+    }
+}
+
+/// Whether nobody can tell if the expression was evaluated.
+fn is_still(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) | ExprKind::Bytes | ExprKind::Number(_) | ExprKind::Str(_) => true,
+        ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().all(is_still),
+        _ => expr.is_literal(),
     }
 }
 

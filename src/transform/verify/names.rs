@@ -6,6 +6,7 @@ use super::form::{Text, blocks};
 use crate::facts::ast::*;
 use crate::model::builtin::is_builtin;
 use crate::model::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
+use crate::model::statement::{each_expr, each_part};
 use crate::span::Span;
 use crate::transform::plan::{Plan, Shape};
 
@@ -17,16 +18,22 @@ pub(super) fn compare(old: &str, tree: &Tree, edited: &Text, new: &Text, plan: &
     let before = Scopes::new(tree);
     lambdas(old, &before, plan)?;
     let after = Scopes::new(&edited.reading.tree);
-    edited.lifted.iter().try_for_each(|span| captures(&after, *span))?;
+    edited.lifted.iter().try_for_each(|span| captures(&after, *span, &edited.lifted))?;
     let scopes = Scopes::new(&new.reading.tree);
+    heads(&before, &scopes, new.body())?;
     added(&before, plan)?;
     legal(new.body())?;
     locals(new, &scopes, plan)
 }
 
-/// What comes to module level must not use the variables of the functions around it.
-fn captures(scopes: &Scopes, span: Span) -> Result<(), String> {
-    match captured(scopes, span).first() {
+/// What comes to module level must not use the variables of the functions around it, but for what comes there as well.
+fn captures(scopes: &Scopes, span: Span, lifted: &[Span]) -> Result<(), String> {
+    let stays = |name: &&Name| {
+        let mut homes = scopes.all.iter().filter(|scope| !span.contains(scope.span) && scope.span.contains(span));
+        let comes = |place: &Span| lifted.iter().any(|lifted| lifted.contains(*place));
+        !homes.any(|scope| scope.bound.get(*name).is_some_and(|places| places.iter().all(comes)))
+    };
+    match captured(scopes, span).iter().find(stays) {
         Some(name) => Err(format!("`{name}` is a local name where a definition stood, and would be none")),
         None => Ok(()),
     }
@@ -59,6 +66,40 @@ fn lambdas(old: &str, scopes: &Scopes, plan: &Plan) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What a new definition evaluates when it is made must be bound above it.
+fn heads(before: &Scopes, scopes: &Scopes, body: &[Stmt]) -> Result<(), String> {
+    for stmt in body {
+        let StmtKind::Function(function) = &stmt.kind else { continue };
+        let Some(name) = &function.name else { continue };
+        if before.get(MODULE).bound.contains_key(name) {
+            continue;
+        }
+        let bound = &scopes.get(MODULE).bound;
+        if bound.get(name).is_some_and(|places| places.len() > 1) {
+            return Err(format!("the name `{name}` is taken"));
+        }
+        let mut late = None;
+        each_expr(stmt, &mut |expr| {
+            each_name(expr, &mut |read| {
+                let is_late = |places: &Vec<Span>| places.iter().all(|place| place.start > stmt.span.start);
+                late = late.take().or_else(|| bound.get(read).is_some_and(is_late).then(|| read.clone()));
+            });
+        });
+        if let Some(late) = late {
+            return Err(format!("{name}() would stand above `{late}`, which its head reads"));
+        }
+    }
+    Ok(())
+}
+
+/// Calls `visit` with each name in an expression, but for those in lambdas.
+fn each_name(expr: &Expr, visit: &mut dyn FnMut(&Name)) {
+    if let ExprKind::Name(name) = &expr.kind {
+        visit(name);
+    }
+    each_part(expr, &mut |part| each_name(part, visit));
 }
 
 /// New names must be new.

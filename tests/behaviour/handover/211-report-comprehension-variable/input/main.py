@@ -1,0 +1,15 @@
+from multiprocessing import Process, Queue
+
+out = Queue()
+
+
+def work(n):
+    out.put(n)
+
+
+ps = [Process(target=work, args=(out,)) for out in [1, 2]]
+for p in ps:
+    p.start()
+for p in ps:
+    p.join()
+print(sorted([out.get(), out.get()]))
