@@ -22,6 +22,7 @@ pub mod naming;
 pub mod need;
 pub mod origin;
 mod passed;
+mod path;
 pub mod project;
 mod realizable;
 pub mod scope;
