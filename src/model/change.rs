@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::behaviour::{Behaviour, Callee, Edge, Event, VarId, What};
-use super::effect::Reach;
+use super::behaviour::{Access, Behaviour, Callee, Edge, Event, VarId, What};
+use super::effect::{self, Owner};
 use super::guard::Roles;
 use super::need::Need;
 use super::project::{Model, Unit};
@@ -212,8 +212,9 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     fn part(&self, source: SourceId, own: &Behaviour, stmt: &Stmt) -> Part {
-        let reach = Reach::new(&self.model.behaviours(), source, own, Roles::MAIN);
-        let owners = || reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
+        let behaviours = self.model.behaviours();
+        let reached = effect::reached(&behaviours, own, Roles::MAIN, |_| true);
+        let owners = || reached.iter().map(|owner| behaviours.of(*owner));
         let calls = |calls: &FxHashSet<CallId>, what: Option<What>| {
             let is_one = |event: &Event| {
                 what.is_none_or(|what| event.what == what) && event.call.is_some_and(|call| calls.contains(&call))
@@ -226,10 +227,10 @@ impl<'m, 'f> Walk<'m, 'f> {
         };
         let starts = calls(self.starts, Some(What::Start));
         let change = if self.certain {
-            let behaviours = self.model.behaviours();
-            self.certain_change(source, own, &Reach::certain(&behaviours, source, own, Roles::MAIN), stmt.span)
+            let certain = |edge: &Edge| !edge.possible && edge.choice.is_none();
+            self.certain_change(source, own, &effect::reached(&behaviours, own, Roles::MAIN, certain), stmt.span)
         } else {
-            self.change(source, &reach, stmt.span)
+            self.change(source, own, &reached, stmt.span)
         };
         Part { makes, starts, change }
     }
@@ -380,11 +381,10 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     /// The change that certainly happens in what is reached: of the name, or of an object that is no other.
-    fn certain_change(&self, source: SourceId, own: &Behaviour, reach: &Reach, span: Span) -> Option<Change> {
-        let by_name = Reach { mutated: FxHashSet::default(), ..reach.clone() };
-        self.change(source, &by_name, span).or_else(|| {
+    fn certain_change(&self, source: SourceId, own: &Behaviour, reached: &[Owner], span: Span) -> Option<Change> {
+        self.change_by_name(source, own, reached).or_else(|| {
             let values = self.model.values(self.var);
-            let called = reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
+            let called = reached.iter().map(|owner| self.model.behaviours().of(*owner));
             let mut mutated = called
                 .chain([own])
                 .flat_map(|behaviour| behaviour.mutated.iter().map(move |(obj, span)| (behaviour.home, *obj, *span)));
@@ -395,19 +395,47 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     /// The change that happens in what is reached.
-    fn change(&self, source: SourceId, reach: &Reach, span: Span) -> Option<Change> {
-        let mutated = reach.mutates.get(&self.var).copied();
-        if let Some((source, span)) = reach.writes.get(&self.var).copied() {
+    fn change(&self, source: SourceId, own: &Behaviour, reached: &[Owner], span: Span) -> Option<Change> {
+        self.change_by_name(source, own, reached).or_else(|| {
+            // A process takes the object itself along, and pickles it when it is started.
+            if matches!(self.since, Since::Made(_)) {
+                return None;
+            }
+            // Its object may be changed under another name.
+            let held = self.model.held(self.var);
+            let is_changed = |behaviour: &Behaviour| behaviour.mutated.iter().any(|(obj, _)| held.contains(obj));
+            let called = self.functions(reached);
+            (is_changed(own) || called.into_iter().any(is_changed)).then_some(Change { source, span, plain: false })
+        })
+    }
+
+    /// The change of the variable under its own name.
+    fn change_by_name(&self, source: SourceId, own: &Behaviour, reached: &[Owner]) -> Option<Change> {
+        let first = |of: fn(&Behaviour) -> &Vec<Access>| {
+            let first = |behaviour: &Behaviour, roles: Roles| {
+                let mut accesses = of(behaviour).iter();
+                accesses.find(|access| access.var == self.var && access.roles.has(roles)).map(|access| access.span)
+            };
+            first(own, Roles::MAIN).map(|span| (source, span)).or_else(|| {
+                let mut called = self.functions(reached);
+                called.find_map(|behaviour| Some((behaviour.home, first(behaviour, Roles::ALL)?)))
+            })
+        };
+        let mutated = first(|behaviour| &behaviour.mutates);
+        if let Some((source, span)) = first(|behaviour| &behaviour.writes) {
             return Some(Change { source, span, plain: mutated.is_none() });
         }
-        // A process takes the object itself along, and pickles it when it is started.
-        if matches!(self.since, Since::Made(_)) {
-            return None;
-        }
-        // Its object may be changed under another name.
-        let changed = || self.model.held(self.var).iter().any(|obj| reach.mutated.contains(obj));
-        let (source, span) = mutated.or_else(|| changed().then_some((source, span)))?;
+        let (source, span) = mutated.filter(|_| !matches!(self.since, Since::Made(_)))?;
         Some(Change { source, span, plain: false })
+    }
+
+    /// What the functions among `reached` do. What an imported module changes are its own variables.
+    fn functions<'r>(&self, reached: &'r [Owner]) -> impl Iterator<Item = &'m Behaviour> + use<'m, 'f, 'r> {
+        let model = self.model;
+        reached.iter().filter_map(|owner| match owner {
+            Callee::Function(id) => Some(&model.function_behaviours[id.0 as usize]),
+            Callee::Module(_) => None,
+        })
     }
 }
 
