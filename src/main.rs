@@ -12,6 +12,10 @@ use clap::Parser;
 use cli::Cli;
 use command::Finished;
 
+/// A model is made of millions of small values, for which the system's own is slow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Something went wrong; the other statuses are in [`command`].
 const FAILURE: u8 = 2;
 

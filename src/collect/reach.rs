@@ -73,6 +73,9 @@ pub(super) struct Search {
     imported: FxHashMap<NameId, Vec<Import>>,
     /// The positions of the code in which no name was found yet.
     codes: Vec<u32>,
+    /// The names that were brought, by where whoever offers them keeps them, with whether they were passed on: many modules
+    /// offer the same ones.
+    brought: FxHashSet<(usize, bool)>,
     /// The names that were not offered before this round.
     new: Vec<Name>,
     pub(super) found: Reach,
@@ -92,6 +95,7 @@ impl Search {
             modules: none,
             imported,
             codes: (0..digest.codes.len() as u32).collect(),
+            brought: FxHashSet::default(),
             new: Vec::new(),
             found: Reach::default(),
         }
@@ -126,6 +130,9 @@ impl Search {
         for name in names {
             // Whoever gets the module has what it offers.
             bound.iter().for_each(|module| self.modules[*module as usize] = true);
+            if !self.brought.insert((name.as_ptr() as usize, is_passed)) {
+                continue;
+            }
             if let Some(id) = digest.id(name) {
                 self.offered[id as usize] = true;
                 self.names[id as usize] |= digest.is_open;

@@ -6,6 +6,7 @@ mod query;
 mod tokens;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use tree_sitter::Parser;
 
@@ -20,8 +21,18 @@ use crate::span::Span;
 pub struct Facts {
     /// Its syntax.
     pub tree: ast::Tree,
-    /// Where the patterns of `queries/` match.
-    pub sites: Sites,
+    /// Once somebody has asked, which is so of few files.
+    sites: OnceLock<Sites>,
+}
+
+impl Facts {
+    /// Where the patterns of `queries/` match in the file, whose text is `text`.
+    pub fn sites(&self, text: &str) -> &Sites {
+        self.sites.get_or_init(|| match parse(text) {
+            Ok(parsed) => query::sites(parsed.root_node(), text).unwrap_or_default(),
+            Err(_) => Sites::default(),
+        })
+    }
 }
 
 /// The text with a line feed for each lone carriage return, which ends a line in Python and none in the grammar. All
@@ -39,14 +50,15 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
 /// # Errors
 /// The first place that is not Python 3, that nests too deeply, or that the grammar cannot read.
 pub fn extract(text: &str) -> Result<Facts, Fault> {
+    let tree = lower::tree(parse(text)?.root_node(), text)?;
+    Ok(Facts { tree, sites: OnceLock::new() })
+}
+
+fn parse(text: &str) -> Result<tree_sitter::Tree, Fault> {
+    let fault = |message: &str| Fault { span: Span::default(), message: message.into() };
     let mut parser = Parser::new();
     if parser.set_language(&tree_sitter_python::LANGUAGE.into()).is_err() {
-        return Err(Fault { span: Span::default(), message: "the grammar does not fit the parser".into() });
+        return Err(fault("the grammar does not fit the parser"));
     }
-    let Some(parsed) = parser.parse(with_line_feeds(text).as_bytes(), None) else {
-        return Err(Fault { span: Span::default(), message: "the parser gave up".into() });
-    };
-    let tree = lower::tree(parsed.root_node(), text)?;
-    let sites = query::sites(parsed.root_node(), text).map_err(|message| Fault { span: Span::default(), message })?;
-    Ok(Facts { tree, sites })
+    parser.parse(with_line_feeds(text).as_bytes(), None).ok_or_else(|| fault("the parser gave up"))
 }

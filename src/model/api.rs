@@ -10,7 +10,7 @@ mod form;
 pub mod index;
 mod lead;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use form::{Alias, Api, ArgRef, Children, Condition, EffectKind, List, RawArg, Setting, Text, Users};
 /// What `build.rs` makes of the tables.
@@ -228,11 +228,12 @@ impl Table {
         built_in.into_iter().any(below) || self.own.keys().any(|entry| below(entry))
     }
 
-    /// Whether an entry for a method of this name takes worker code.
-    pub fn is_worker_method(&self, name: &str) -> bool {
+    /// The names of the methods whose entries take worker code.
+    pub fn worker_methods(&self) -> FxHashSet<&str> {
         let own = self.own.values().flatten();
-        let mut apis = built_in::APIS.entries.iter().flat_map(|(_, apis)| apis.iter()).chain(own);
-        apis.any(|api| !api.worker.is_empty() && api.path.rsplit_once(").").is_some_and(|(_, method)| method == name))
+        let apis = built_in::APIS.entries.iter().flat_map(|(_, apis)| apis.iter()).chain(own);
+        let takes_work = apis.filter(|api| !api.worker.is_empty());
+        takes_work.filter_map(|api| Some(api.path.rsplit_once(").")?.1)).collect()
     }
 
     /// Whether some table knows something of `path`, by itself or by what it lies below.

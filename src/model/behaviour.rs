@@ -139,7 +139,7 @@ pub struct Event {
 }
 
 /// What a piece of code runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Callee {
     /// A function of the project.
     Function(FunctionId),
@@ -279,6 +279,8 @@ pub struct Vars {
     patched: FxHashSet<Name>,
     /// By path: what [`Self::noted`] found.
     noted: FxHashMap<String, [Option<VarId>; 2]>,
+    /// The same by the ids of paths.
+    noted_at: Vec<Option<[Option<VarId>; 2]>>,
 }
 
 impl Vars {
@@ -336,6 +338,20 @@ impl Vars {
         let behind = setting::behind(path).map(|name| self.setting_called(name));
         self.noted.insert(path.to_owned(), [own, behind]);
         [own, behind]
+    }
+
+    /// The same, of a path that was met.
+    pub fn noted_at(&mut self, id: PathId, path: &str) -> [Option<VarId>; 2] {
+        let index = id.0 as usize;
+        if let Some(Some(known)) = self.noted_at.get(index) {
+            return *known;
+        }
+        let noted = self.noted(path);
+        if index >= self.noted_at.len() {
+            self.noted_at.resize(index + 1, None);
+        }
+        self.noted_at[index] = Some(noted);
+        noted
     }
 
     /// The variable of the settings of that name.

@@ -4,7 +4,9 @@ pub(super) mod external;
 mod load;
 pub(super) mod table;
 
-use super::flow::{Constraint, Flow};
+use rustc_hash::FxHashMap;
+
+use super::flow::{CallInfo, Constraint, Flow};
 use super::value::*;
 use crate::facts::ast::*;
 
@@ -13,7 +15,52 @@ const ROUNDS: usize = 40;
 /// How many full rounds there are at most; real programs need two or three.
 const FULL_ROUNDS: usize = 6;
 
-impl Flow<'_> {
+/// What was done once and for all.
+#[derive(Debug, Default)]
+pub(super) struct Applied {
+    /// By [`CallId`]: the values of the callee that need not be called again, by position.
+    callees: Vec<u64>,
+    /// The places of calls that nothing else names: by the call and what is called, those of what is looked up there, and
+    /// of what nobody takes.
+    places: FxHashMap<(CallId, Obj, Option<&'static str>), Node>,
+}
+
+impl Applied {
+    fn holds(&self, call: CallId, index: usize) -> bool {
+        self.callees.get(call.0 as usize).is_some_and(|bits| bits >> index & 1 == 1)
+    }
+
+    fn insert(&mut self, call: CallId, index: usize) {
+        const { assert!(MOST <= u64::BITS as usize, "each position has a bit") };
+        let call = call.0 as usize;
+        if call >= self.callees.len() {
+            self.callees.resize(call + 1, 0);
+        }
+        self.callees[call] |= 1 << index;
+    }
+}
+
+/// What a call passes.
+pub(super) struct Passed {
+    /// How many parameters come before: that of a method's receiver.
+    pub(super) offset: usize,
+    /// Positional arguments, and whether one is starred.
+    pub(super) args: Vec<(Node, bool)>,
+    /// Keyword arguments.
+    pub(super) keywords: Vec<(Option<Name>, Node)>,
+}
+
+impl Passed {
+    fn of(call: &CallInfo<'_>, offset: usize) -> Self {
+        Self { offset, args: call.args.clone(), keywords: call.keywords.clone() }
+    }
+
+    fn is_starred(&self) -> bool {
+        self.args.iter().any(|(_, starred)| *starred)
+    }
+}
+
+impl<'f> Flow<'f> {
     /// Goes through the constraints until no place grows.
     ///
     /// Most rounds only look at constraints whose inputs grew; a full round then shows whether something
@@ -80,8 +127,9 @@ impl Flow<'_> {
         }
     }
 
-    fn copied(&self, node: Node) -> Vec<Obj> {
-        self.graph.objs(node).to_vec()
+    /// The positions of what `node` holds so far; what is added meanwhile is looked at when it is due.
+    fn held(&self, node: Node) -> impl Iterator<Item = usize> + use<'f> {
+        0..self.graph.count(node)
     }
 
     fn spread(&mut self, from: Node, to: Node) -> bool {
@@ -91,7 +139,8 @@ impl Flow<'_> {
     /// A part of what a call outside the project made: nobody knows what it is, but that it changes with the rest.
     pub(super) fn alias(&mut self, from: Node, to: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(from) {
+        for index in self.held(from) {
+            let obj = self.graph.objs(from)[index];
             if let Some(part) = obj.part() {
                 grew |= self.graph.add(to, part);
             }
@@ -102,8 +151,8 @@ impl Flow<'_> {
     /// What a special method of the objects at `base` gives.
     fn take_special(&mut self, base: Node, name: &str, to: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(base) {
-            let Obj::Instance(class, _) = obj else { continue };
+        for index in self.held(base) {
+            let Obj::Instance(class, _) = self.graph.objs(base)[index] else { continue };
             for function in self.methods(class, name) {
                 let info = self.function(function);
                 let (returns, yields, generator) = (info.returns, info.yields, info.generator);
@@ -116,7 +165,8 @@ impl Flow<'_> {
 
     fn take_nested(&mut self, from: Node, to: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(from) {
+        for index in self.held(from) {
+            let obj = self.graph.objs(from)[index];
             if matches!(obj, Obj::Function(function) if self.function(function).outer.is_some()) {
                 grew |= self.graph.add(to, obj);
             }
@@ -133,13 +183,14 @@ impl Flow<'_> {
 
     fn take_elements(&mut self, from: Node, to: Node, place: impl Fn(&Self, Node) -> Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(from) {
+        for index in self.held(from) {
+            let obj = self.graph.objs(from)[index];
             match obj {
                 Obj::Container(element) => grew |= self.graph.flow(place(self, element), to),
                 Obj::External(path, call) => {
-                    let elements = self.applicable(self.path(path).to_owned().trim_end_matches("()"), call, call);
-                    if let Some(path) = elements.and_then(|api| api.elements.clone()) {
-                        let id = self.intern(&path);
+                    let made = self.first_that_holds(self.outside.of(path).maker, call, call);
+                    if let Some(path) = made.and_then(|api| api.elements.as_ref()) {
+                        let id = self.intern(path);
                         grew |= self.graph.add(to, Obj::External(id, call));
                     }
                 }
@@ -151,7 +202,8 @@ impl Flow<'_> {
 
     fn fill(&mut self, base: Node, from: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(base) {
+        for index in self.held(base) {
+            let obj = self.graph.objs(base)[index];
             if let Obj::Container(element) = obj {
                 grew |= self.graph.flow(from, element);
             }
@@ -161,8 +213,11 @@ impl Flow<'_> {
 
     fn apply(&mut self, id: CallId) -> bool {
         let mut grew = false;
-        for obj in self.copied(self.call(id).callee) {
-            grew |= self.apply_to(id, obj);
+        let callee = self.call(id).callee;
+        for index in self.held(callee) {
+            if !self.applied.holds(id, index) {
+                grew |= self.apply_to(id, index);
+            }
         }
         if let Some((receiver, name)) = self.call(id).method.clone() {
             grew |= self.container_method(id, receiver, &name);
@@ -170,43 +225,41 @@ impl Flow<'_> {
         grew
     }
 
-    fn apply_to(&mut self, id: CallId, callee: Obj) -> bool {
-        let (args, keywords) = (self.call(id).args.clone(), self.call(id).keywords.clone());
-        let result = self.call(id).result;
+    /// Calls one of the values that the callee holds.
+    fn apply_to(&mut self, id: CallId, index: usize) -> bool {
+        let call = self.call(id);
+        let (callee, result) = (self.graph.objs(call.callee)[index], call.result);
         match callee {
             Obj::Function(function) | Obj::Method(function) => {
-                let offset = usize::from(matches!(callee, Obj::Method(_)));
+                let passed = Passed::of(call, usize::from(matches!(callee, Obj::Method(_))));
                 if self.makes_closures(function) {
-                    let ignored = self.graph.node();
-                    self.enter(function, offset, &args, &keywords, ignored) | self.close(id, function, result)
-                } else {
-                    self.enter(function, offset, &args, &keywords, result)
+                    let ignored = self.own_place(id, callee, None);
+                    return self.enter(function, &passed, ignored) | self.close(id, function, result);
                 }
+                // Flows stay, so that once is enough, unless elements are passed that may be new.
+                if !passed.is_starred() {
+                    self.applied.insert(id, index);
+                }
+                self.enter(function, &passed, result)
             }
-            Obj::Class(class) => self.instantiate(id, class, &args, &keywords, result),
+            Obj::Class(class) => self.instantiate(id, class),
             Obj::Instance(..) => {
-                let method = self.graph.node();
+                let passed = Passed::of(call, 1);
+                let method = self.own_place(id, callee, Some("__call__"));
                 self.load_from(callee, &"__call__".into(), method);
-                let mut grew = false;
-                for obj in self.copied(method) {
-                    if let Obj::Method(function) = obj {
-                        grew |= self.enter(function, 1, &args, &keywords, result);
-                    }
-                }
-                grew
+                self.enter_methods(method, &passed, result)
             }
             Obj::Partial(made) => {
-                let Some(((inner, _), bound)) = self.call(made).args.split_first().map(|(f, b)| (*f, b.to_vec()))
-                else {
-                    return false;
-                };
-                let all: Vec<(Node, bool)> = bound.into_iter().chain(args).collect();
+                let Some(((inner, _), bound)) = self.call(made).args.split_first() else { return false };
+                let (inner, mut passed) = (*inner, Passed::of(call, 0));
+                passed.args = bound.iter().chain(&passed.args).copied().collect();
                 let mut grew = false;
-                for obj in self.copied(inner) {
-                    let offset = usize::from(matches!(obj, Obj::Method(_)));
+                for index in self.held(inner) {
+                    let obj = self.graph.objs(inner)[index];
+                    passed.offset = usize::from(matches!(obj, Obj::Method(_)));
                     match obj {
                         Obj::Function(function) | Obj::Method(function) => {
-                            grew |= self.enter(function, offset, &all, &keywords, result);
+                            grew |= self.enter(function, &passed, result);
                         }
                         Obj::External(path, origin) => grew |= self.apply_external(id, path, origin),
                         _ => {}
@@ -219,21 +272,31 @@ impl Flow<'_> {
         }
     }
 
+    /// The place that belongs to a call of `callee` alone, for what is looked up there if it has a name.
+    fn own_place(&mut self, id: CallId, callee: Obj, name: Option<&'static str>) -> Node {
+        let graph = &mut self.graph;
+        *self.applied.places.entry((id, callee, name)).or_insert_with(|| graph.node())
+    }
+
+    /// Enters the methods that a place holds.
+    fn enter_methods(&mut self, place: Node, passed: &Passed, result: Node) -> bool {
+        let mut grew = false;
+        for index in self.held(place) {
+            if let Obj::Method(function) = self.graph.objs(place)[index] {
+                grew |= self.enter(function, passed, result);
+            }
+        }
+        grew
+    }
+
     /// Passes arguments to parameters and the returned value back.
-    fn enter(
-        &mut self,
-        function: FunctionId,
-        offset: usize,
-        args: &[(Node, bool)],
-        keywords: &[(Option<Name>, Node)],
-        result: Node,
-    ) -> bool {
+    fn enter(&mut self, function: FunctionId, passed: &Passed, result: Node) -> bool {
         let info = self.function(function);
         let (ast, params) = (info.ast, info.params.clone());
         let (returns, yields, generator) = (info.returns, info.yields, info.generator);
         let mut grew = false;
-        let mut position = offset;
-        for (node, starred) in args {
+        let mut position = passed.offset;
+        for (node, starred) in &passed.args {
             if *starred {
                 for param in params.iter().skip(position) {
                     let rest = self.rests.get(param).copied();
@@ -255,7 +318,7 @@ impl Flow<'_> {
                 _ => {}
             }
         }
-        for (name, node) in keywords {
+        for (name, node) in &passed.keywords {
             let Some(name) = name else { continue };
             match ast.params.iter().position(|param| param.name == *name) {
                 Some(index) => grew |= self.graph.flow(*node, params[index]),
@@ -272,40 +335,28 @@ impl Flow<'_> {
         grew | self.graph.flow(returns, result)
     }
 
-    fn instantiate(
-        &mut self,
-        id: CallId,
-        class: ClassId,
-        args: &[(Node, bool)],
-        keywords: &[(Option<Name>, Node)],
-        result: Node,
-    ) -> bool {
-        let instance = Obj::Instance(class, id);
+    fn instantiate(&mut self, id: CallId, class: ClassId) -> bool {
+        let (instance, passed) = (Obj::Instance(class, id), Passed::of(self.call(id), 1));
+        let result = self.call(id).result;
         let mut grew = self.graph.add(result, instance);
         for function in self.makers(class) {
             if let Some(first) = self.function(function).params.first().copied() {
                 grew |= self.graph.add(first, Obj::Class(class));
             }
-            grew |= self.enter(function, 1, args, keywords, result);
+            grew |= self.enter(function, &passed, result);
         }
-        let init = self.graph.node();
+        let init = self.own_place(id, Obj::Class(class), Some("__init__"));
         self.load_class(class, &"__init__".into(), init, Some(instance));
-        let mut found = false;
-        let ignored = self.graph.node();
-        for obj in self.copied(init) {
-            if let Obj::Method(function) = obj {
-                found = true;
-                grew |= self.enter(function, 1, args, keywords, ignored);
-            }
+        if self.graph.objs(init).iter().any(|obj| matches!(obj, Obj::Method(_))) {
+            let ignored = self.own_place(id, Obj::Class(class), None);
+            grew | self.enter_methods(init, &passed, ignored)
+        } else {
+            grew | self.fill_fields(class, &passed)
         }
-        if !found {
-            grew |= self.fill_fields(class, args, keywords);
-        }
-        grew
     }
 
     /// A class without `__init__` takes its annotated fields in order, as dataclasses and named tuples do.
-    fn fill_fields(&mut self, class: ClassId, args: &[(Node, bool)], keywords: &[(Option<Name>, Node)]) -> bool {
+    fn fill_fields(&mut self, class: ClassId, passed: &Passed) -> bool {
         let (ast, source, scope) = (self.class(class).ast, self.class(class).source, self.class(class).scope);
         let annotated = ast.body.body.iter().filter_map(|stmt| match &stmt.kind {
             StmtKind::AnnAssign { target, value, .. } => Some((target.name()?, value.is_some())),
@@ -315,8 +366,8 @@ impl Flow<'_> {
         let defaults: Vec<&Name> = fields.iter().filter(|(_, default)| *default).map(|(name, _)| *name).collect();
         let defaults: Vec<(Name, Node)> =
             defaults.into_iter().map(|name| (name.clone(), self.var(source, scope, name))).collect();
-        let positional = fields.iter().zip(args).map(|((field, _), (node, _))| ((*field).clone(), *node));
-        let named = keywords.iter().filter_map(|(name, node)| name.clone().map(|name| (name, *node)));
+        let positional = fields.iter().zip(&passed.args).map(|((field, _), (node, _))| ((*field).clone(), *node));
+        let named = passed.keywords.iter().filter_map(|(name, node)| name.clone().map(|name| (name, *node)));
         let pairs: Vec<(Name, Node)> = positional.chain(named).chain(defaults).collect();
         let mut grew = false;
         for (name, node) in pairs {

@@ -1,16 +1,15 @@
 //! Whether the parent changes a variable before a start, after a start, or while a process is made and not yet
 //! started: what its children then miss.
 
-use std::cell::OnceCell;
+mod does;
 
 use rustc_hash::FxHashSet;
 
-use super::behaviour::{Behaviour, Callee, Edge, Event, VarId, What};
-use super::callers::Wanted;
-use super::effect::{Owner, Reach};
+use self::does::{Does, Search};
+use super::behaviour::{Behaviour, Callee, Edge, VarId, What};
 use super::need::Need;
 use super::project::{Model, Unit};
-use super::value::CallId;
+use super::value::{CallId, FunctionId};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::span::Span;
@@ -44,14 +43,13 @@ enum Since<'m> {
 struct Walk<'m, 'f> {
     model: &'m Model<'f>,
     var: VarId,
-    starts: &'m FxHashSet<CallId>,
     since: Since<'m>,
     state: State,
     depth: usize,
     /// Whether only changes count that are made whenever the code runs.
     certain: bool,
-    /// The code that leads to a start or a change, once that is asked.
-    busy: OnceCell<FxHashSet<Owner>>,
+    /// Who does what is looked for.
+    search: Search<'m, 'f>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -173,19 +171,12 @@ pub fn parts(behaviour: &Behaviour, body: &[Stmt]) -> Vec<Behaviour> {
 impl<'m, 'f> Walk<'m, 'f> {
     fn new(model: &'m Model<'f>, var: VarId, starts: &'m FxHashSet<CallId>, since: Since<'m>) -> Self {
         let state = State { open_outside: matches!(since, Since::Import), ..State::default() };
-        Self { model, var, starts, since, state, depth: 0, certain: false, busy: OnceCell::new() }
-    }
-
-    /// The functions and modules that make, start or change what is looked for.
-    fn busy(&self) -> &FxHashSet<Owner> {
-        self.busy.get_or_init(|| {
-            let mut calls = vec![self.starts];
-            if let Since::Made(made) = self.since {
-                calls.push(made);
-            }
-            let objs = self.model.held(self.var);
-            self.model.callers().leading_to(&Wanted { calls, var: self.var, objs: &objs })
-        })
+        let made = match since {
+            Since::Made(made) => Some(made),
+            _ => None,
+        };
+        let search = Search::new(model, var, starts, made);
+        Self { model, var, since, state, depth: 0, certain: false, search }
     }
 
     /// Goes through the statements that run in the parent alone.
@@ -228,26 +219,22 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     fn part(&self, source: SourceId, own: &Behaviour, stmt: &Stmt) -> Part {
-        let reach = Reach::within(&self.model.behaviours(), source, own, self.busy(), false);
-        let owners = || reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
-        let calls = |calls: &FxHashSet<CallId>, what: Option<What>| {
-            let is_one = |event: &Event| {
-                what.is_none_or(|what| event.what == what) && event.call.is_some_and(|call| calls.contains(&call))
-            };
-            owners().chain([own]).any(|behaviour| behaviour.events.iter().any(is_one))
-        };
-        let makes = match self.since {
-            Since::Made(made) => calls(made, None),
-            _ => false,
-        };
-        let starts = calls(self.starts, Some(What::Start));
-        let change = if self.certain {
-            let reach = Reach::within(&self.model.behaviours(), source, own, self.busy(), true);
-            self.certain_change(source, own, &reach, stmt.span)
-        } else {
-            self.change(source, &reach, stmt.span)
-        };
-        Part { makes, starts, change }
+        let does = self.search.part(own, false);
+        let changing = if self.certain { self.search.part(own, true) } else { does };
+        self.judged(source, does, changing, stmt)
+    }
+
+    /// The same, of a function that a statement calls.
+    fn part_of(&self, id: FunctionId, stmt: &Stmt) -> Part {
+        let owner = Callee::Function(id);
+        let does = self.search.owner(owner, false);
+        let changing = if self.certain { self.search.owner(owner, true) } else { does };
+        self.judged(self.model.flow.function(id).source, does, changing, stmt)
+    }
+
+    fn judged(&self, source: SourceId, does: Does, changing: Does, stmt: &Stmt) -> Part {
+        let change = self.change(changing, source, stmt.span);
+        Part { makes: does.makes, starts: does.starts, change }
     }
 
     /// What is made, then started, then changed: `x = pool.map(f, …)` binds behind the start.
@@ -334,11 +321,8 @@ impl<'m, 'f> Walk<'m, 'f> {
         }
         let mut busy = own.edges.iter().filter_map(|edge| {
             let Callee::Function(id) = edge.callee else { return None };
-            if !self.busy().contains(&edge.callee) {
-                return None;
-            }
             let behaviour = &self.model.function_behaviours[id.0 as usize];
-            self.part(behaviour.home, behaviour, stmt).is_busy().then_some((id, behaviour, edge.possible))
+            self.part_of(id, stmt).is_busy().then_some((id, behaviour, edge.possible))
         });
         let (first, second) = (busy.next(), busy.next());
         let itself = self.part(source, &Behaviour { edges: Vec::new(), ..own.clone() }, stmt);
@@ -375,7 +359,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             let Callee::Function(id) = edge.callee else { continue };
             self.state = before;
             let behaviour = &self.model.function_behaviours[id.0 as usize];
-            if self.part(behaviour.home, behaviour, stmt).is_busy() {
+            if self.part_of(id, stmt).is_busy() {
                 let info = self.model.flow.function(id);
                 if let Some(change) = self.statements(info.source, &info.ast.body.body, behaviour) {
                     return Some(change);
@@ -398,35 +382,17 @@ impl<'m, 'f> Walk<'m, 'f> {
                 if self.model.workers.entries.iter().any(|entry| entry.function == id))
     }
 
-    /// The change that certainly happens in what is reached: of the name, or of an object that is within its value for
-    /// certain.
-    fn certain_change(&self, source: SourceId, own: &Behaviour, reach: &Reach, span: Span) -> Option<Change> {
-        let by_name = Reach { mutated: FxHashSet::default(), ..reach.clone() };
-        self.change(source, &by_name, span).or_else(|| {
-            let within = self.model.contained(self.var);
-            let called = reach.owners.iter().map(|owner| self.model.behaviours().of(*owner));
-            let mut mutated = called
-                .chain([own])
-                .flat_map(|behaviour| behaviour.mutated.iter().map(move |(obj, span)| (behaviour.home, *obj, *span)));
-            mutated
-                .any(|(home, obj, span)| within.contains(&obj) && self.model.flow.is_among(home, span, obj, &within))
-                .then_some(Change { source, span, plain: false })
-        })
-    }
-
-    /// The change that happens in what is reached.
-    fn change(&self, source: SourceId, reach: &Reach, span: Span) -> Option<Change> {
-        let mutated = reach.mutates.get(&self.var).copied();
-        if let Some((source, span)) = reach.writes.get(&self.var).copied() {
-            return Some(Change { source, span, plain: mutated.is_none() });
+    /// The change that happens.
+    fn change(&self, does: Does, source: SourceId, span: Span) -> Option<Change> {
+        if let Some((source, span)) = does.write {
+            return Some(Change { source, span, plain: does.mutate.is_none() });
         }
         // A process takes the object itself along, and pickles it when it is started.
         if matches!(self.since, Since::Made(_)) {
             return None;
         }
         // Its object may be changed under another name.
-        let changed = || self.model.held(self.var).iter().any(|obj| reach.mutated.contains(obj));
-        let (source, span) = mutated.or_else(|| changed().then_some((source, span)))?;
+        let (source, span) = does.mutate.or_else(|| does.object.then_some((source, span)))?;
         Some(Change { source, span, plain: false })
     }
 }

@@ -49,14 +49,14 @@ pub struct Witness {
 #[derive(Debug, Default)]
 pub struct Effects {
     hops: FxHashMap<(Owner, What), Hop>,
-    /// What owners may do, where their calls do one of several things.
-    possible: FxHashSet<(Owner, What)>,
+    /// What owners may do, where their calls do one of several things: a bit for each kind.
+    possible: FxHashMap<Owner, u32>,
     /// What may start processes in some role, however it is called.
     starters: FxHashSet<Owner>,
 }
 
-/// Who calls an owner, by which of its edges.
-type Callers = FxHashMap<Owner, Vec<(Owner, usize)>>;
+/// Who calls an owner, by which of its edges; by [`Behaviours::position`].
+type Callers = Vec<Vec<(Owner, usize)>>;
 
 /// The calls that do one of several things, with those of them that have an effect.
 #[derive(Debug, Default)]
@@ -85,6 +85,29 @@ impl Chosen {
     }
 }
 
+/// Who has an effect by itself.
+#[derive(Debug, Default)]
+struct Begun {
+    /// Who may have it.
+    possible: Vec<Owner>,
+    /// Who has it, by which of its events.
+    certain: Vec<(Owner, usize)>,
+    chosen: Chosen,
+}
+
+impl Begun {
+    /// Takes in the next event of `owner`, whose events come one after the other.
+    fn note(&mut self, owner: Owner, index: usize, event: &Event) {
+        if self.possible.last() != Some(&owner) {
+            self.possible.push(owner);
+        }
+        let is_known = self.certain.last().is_some_and(|(known, _)| *known == owner);
+        if !is_known && self.chosen.by_event(owner, event) {
+            self.certain.push((owner, index));
+        }
+    }
+}
+
 /// Everything that the effects are computed from.
 pub struct Behaviours<'m> {
     /// By [`FunctionId`].
@@ -102,10 +125,28 @@ impl<'m> Behaviours<'m> {
         }
     }
 
+    /// How many functions and modules there are.
+    fn count(&self) -> usize {
+        self.functions.len() + self.modules.len()
+    }
+
+    /// The position of a function or a module among all.
+    fn position(&self, owner: Owner) -> usize {
+        match owner {
+            Callee::Function(id) => id.0 as usize,
+            Callee::Module(id) => self.functions.len() + id.0 as usize,
+        }
+    }
+
     pub(super) fn owners(&self) -> impl Iterator<Item = Owner> + use<> {
         let functions = (0..self.functions.len() as u32).map(|id| Callee::Function(FunctionId(id)));
         functions.chain((0..self.modules.len() as u32).map(|id| Callee::Module(SourceId(id))))
     }
+}
+
+/// The bit that stands for `what`.
+fn bit(what: What) -> u32 {
+    1 << what as u32
 }
 
 /// Whether code with these roles runs when an owner is called from a child or an importer.
@@ -119,39 +160,42 @@ fn live(owner: Owner, roles: Roles) -> bool {
 impl Effects {
     /// The effects by breadth-first search from the events, backwards along the calls.
     pub fn new(behaviours: &Behaviours<'_>) -> Self {
-        let mut callers = Callers::default();
+        let mut callers: Callers = vec![Vec::new(); behaviours.count()];
         for owner in behaviours.owners() {
             for (index, edge) in behaviours.of(owner).edges.iter().enumerate() {
                 if !edge.possible && live(owner, edge.roles) {
-                    callers.entry(edge.callee).or_default().push((owner, index));
+                    callers[behaviours.position(edge.callee)].push((owner, index));
                 }
             }
         }
         let mut effects = Self { starters: starters(behaviours), ..Self::default() };
-        for what in What::ALL {
-            let (mut queue, mut possible, mut chosen) = (VecDeque::new(), Vec::new(), Chosen::default());
-            for owner in behaviours.owners() {
-                let events = behaviours.of(owner).events.iter().enumerate();
-                let mut does = events
-                    .filter(|(_, event)| event.what == what && live(owner, event.roles) && !event.rare)
-                    .peekable();
-                possible.extend(does.peek().map(|_| owner));
-                if let Some((index, _)) = does.find(|(_, event)| chosen.by_event(owner, event)) {
-                    effects.hops.insert((owner, what), Hop::Event(index));
-                    queue.push_back(owner);
+        let mut begun: [Begun; What::ALL.len()] = Default::default();
+        for owner in behaviours.owners() {
+            for (index, event) in behaviours.of(owner).events.iter().enumerate() {
+                if live(owner, event.roles) && !event.rare {
+                    begun[event.what as usize].note(owner, index, event);
                 }
             }
-            effects.spread_possible(what, possible, &callers);
-            effects.spread(what, queue, &callers, behaviours, chosen);
+        }
+        for what in What::ALL {
+            let begun = std::mem::take(&mut begun[what as usize]);
+            for (owner, index) in &begun.certain {
+                effects.hops.insert((*owner, what), Hop::Event(*index));
+            }
+            let queue = begun.certain.into_iter().map(|(owner, _)| owner).collect();
+            effects.spread_possible(what, begun.possible, &callers, behaviours);
+            effects.spread(what, queue, &callers, behaviours, begun.chosen);
         }
         effects
     }
 
     /// Whoever calls what may do it, may do it.
-    fn spread_possible(&mut self, what: What, mut queue: Vec<Owner>, callers: &Callers) {
+    fn spread_possible(&mut self, what: What, mut queue: Vec<Owner>, callers: &Callers, behaviours: &Behaviours<'_>) {
         while let Some(owner) = queue.pop() {
-            if self.possible.insert((owner, what)) {
-                queue.extend(callers.get(&owner).into_iter().flatten().map(|(caller, _)| *caller));
+            let known = self.possible.entry(owner).or_default();
+            if *known & bit(what) == 0 {
+                *known |= bit(what);
+                queue.extend(callers[behaviours.position(owner)].iter().map(|(caller, _)| *caller));
             }
         }
     }
@@ -165,14 +209,14 @@ impl Effects {
         behaviours: &Behaviours<'_>,
         mut chosen: Chosen,
     ) {
+        let mut known = vec![false; behaviours.count()];
+        queue.iter().for_each(|owner| known[behaviours.position(*owner)] = true);
         while let Some(owner) = queue.pop_front() {
-            for (caller, index) in callers.get(&owner).into_iter().flatten() {
-                let edge = &behaviours.of(*caller).edges[*index];
-                if !chosen.by_edge(*caller, edge) {
-                    continue;
-                }
-                if let std::collections::hash_map::Entry::Vacant(e) = self.hops.entry((*caller, what)) {
-                    e.insert(Hop::Edge(*index));
+            for (caller, index) in &callers[behaviours.position(owner)] {
+                let known = &mut known[behaviours.position(*caller)];
+                if !*known && chosen.by_edge(*caller, &behaviours.of(*caller).edges[*index]) {
+                    *known = true;
+                    self.hops.insert((*caller, what), Hop::Edge(*index));
                     queue.push_back(*caller);
                 }
             }
@@ -181,7 +225,7 @@ impl Effects {
 
     /// Whether running `owner` may have this effect.
     pub fn may(&self, owner: Owner, what: What) -> bool {
-        self.possible.contains(&(owner, what))
+        self.possible.get(&owner).is_some_and(|known| known & bit(what) != 0)
     }
 
     /// Whether a piece of code may do `what` in one of `roles`.
@@ -256,11 +300,11 @@ impl Effects {
 
 /// All owners from which a start can be reached.
 fn starters(behaviours: &Behaviours<'_>) -> FxHashSet<Owner> {
-    let mut callers: FxHashMap<Owner, Vec<Owner>> = FxHashMap::default();
+    let mut callers: Vec<Vec<Owner>> = vec![Vec::new(); behaviours.count()];
     let mut queue = Vec::new();
     for owner in behaviours.owners() {
         let behaviour = behaviours.of(owner);
-        behaviour.edges.iter().for_each(|edge| callers.entry(edge.callee).or_default().push(owner));
+        behaviour.edges.iter().for_each(|edge| callers[behaviours.position(edge.callee)].push(owner));
         if behaviour.events.iter().any(|event| event.what == What::Start) {
             queue.push(owner);
         }
@@ -268,7 +312,7 @@ fn starters(behaviours: &Behaviours<'_>) -> FxHashSet<Owner> {
     let mut found = FxHashSet::default();
     while let Some(owner) = queue.pop() {
         if found.insert(owner) {
-            queue.extend(callers.get(&owner).into_iter().flatten());
+            queue.extend(&callers[behaviours.position(owner)]);
         }
     }
     found
@@ -295,6 +339,31 @@ pub fn owners(behaviours: &Behaviours<'_>, behaviour: &Behaviour, roles: Roles) 
         }
     }
     found
+}
+
+/// The functions that run because `behaviour` does, in `roles`, over any number of the calls that `follows` says, and the
+/// modules that these import, each once.
+pub fn reached(
+    behaviours: &Behaviours<'_>,
+    behaviour: &Behaviour,
+    roles: Roles,
+    follows: impl Fn(&Edge) -> bool,
+) -> Vec<Owner> {
+    let next = |code: &Behaviour, roles: Roles, queue: &mut Vec<Owner>| {
+        let edges = code.edges.iter().filter(|edge| edge.roles.has(roles) && follows(edge));
+        queue.extend(edges.map(|edge| edge.callee));
+    };
+    let (mut queue, mut reached, mut seen) = (Vec::new(), Vec::new(), FxHashSet::default());
+    next(behaviour, roles, &mut queue);
+    while let Some(owner) = queue.pop() {
+        if seen.insert(owner) {
+            reached.push(owner);
+            if let Callee::Function(_) = owner {
+                next(behaviours.of(owner), Roles::ALL, &mut queue);
+            }
+        }
+    }
+    reached
 }
 
 /// What a piece of code reads, binds and changes, its calls included.
@@ -343,25 +412,13 @@ impl Reach {
     ) -> Self {
         let mut reach = Self::default();
         reach.take(source, behaviour, |access| access.has(roles));
-        let next = |behaviour: &'_ Behaviour, roles: Roles| -> Vec<Owner> {
-            let edges = behaviour.edges.iter().filter(|edge| edge.roles.has(roles) && follows(edge));
-            edges.map(|edge| edge.callee).collect()
-        };
-        let mut queue = next(behaviour, roles);
-        while let Some(owner) = queue.pop() {
+        for owner in reached(behaviours, behaviour, roles, follows) {
+            reach.owners.insert(owner);
             // What an imported module reads and binds are its own variables.
-            if !reach.owners.insert(owner) || matches!(owner, Callee::Module(_)) {
-                continue;
+            if let Callee::Function(_) = owner {
+                // A function of the main module called by main may run what its children do not.
+                reach.take(owner_source(behaviours, owner), behaviours.of(owner), |access| access.has(Roles::ALL));
             }
-            let home = owner_source(behaviours, owner);
-            let within = behaviours.of(owner);
-            // A function of the main module called by main may run what its children do not.
-            let wanted = match owner {
-                Callee::Function(_) => Roles::ALL,
-                Callee::Module(_) => Roles::IMPORTED,
-            };
-            reach.take(home, within, |access| access.has(wanted));
-            queue.extend(next(within, wanted));
         }
         reach
     }

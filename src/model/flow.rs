@@ -17,10 +17,13 @@ use reaching::Env;
 
 use super::api::Table;
 use super::builtin::is_builtin;
+use super::call::Applied;
 use super::closure::{Closure, Closures};
 use super::held::Readers;
 use super::import::{Importer, Target};
+use super::lookup::Members;
 use super::origin::Origins;
+use super::path::Paths;
 use super::realizable::Realizable;
 use super::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
 use super::special::is_special;
@@ -145,14 +148,13 @@ pub struct Flow<'f> {
     pub calls: Vec<CallInfo<'f>>,
     pub(super) constraints: Vec<Constraint>,
     vars: FxHashMap<(SourceId, ScopeId, Name), Node>,
-    call_at: FxHashMap<(SourceId, Span), CallId>,
-    place_at: FxHashMap<(SourceId, Span), Node>,
+    /// By [`SourceId`].
+    call_at: Vec<FxHashMap<Span, CallId>>,
+    /// By [`SourceId`].
+    place_at: Vec<FxHashMap<Span, Node>>,
     function_at: FxHashMap<(SourceId, Span), FunctionId>,
     class_at: FxHashMap<(SourceId, Span), ClassId>,
-    path_ids: FxHashMap<String, PathId>,
-    path_names: Vec<Name>,
-    /// The paths of attributes that were asked for, where no call matters.
-    pub(super) attributes: FxHashMap<(PathId, Name), PathId>,
+    pub(super) outside: Paths<'f>,
     namespaces: Vec<PathBuf>,
     stars: FxHashMap<SourceId, Vec<Star>>,
     /// The modules that each import statement runs.
@@ -184,6 +186,8 @@ pub struct Flow<'f> {
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
     pub(super) readers: Readers,
+    pub(super) applied: Applied,
+    pub(super) members: Members,
 }
 
 /// Where a star import takes its names from.
@@ -213,13 +217,11 @@ impl<'f> Flow<'f> {
             calls: Vec::new(),
             constraints: Vec::new(),
             vars: FxHashMap::default(),
-            call_at: FxHashMap::default(),
-            place_at: FxHashMap::default(),
+            call_at: vec![FxHashMap::default(); trees.len()],
+            place_at: vec![FxHashMap::default(); trees.len()],
             function_at: FxHashMap::default(),
             class_at: FxHashMap::default(),
-            path_ids: FxHashMap::from_iter([("?".to_owned(), PathId::UNKNOWN)]),
-            path_names: vec!["?".into()],
-            attributes: FxHashMap::default(),
+            outside: Paths::new(table),
             namespaces: Vec::new(),
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
@@ -238,6 +240,8 @@ impl<'f> Flow<'f> {
             origins: Origins::default(),
             realizable: Realizable::default(),
             readers: Readers::default(),
+            applied: Applied::default(),
+            members: Members::default(),
         };
         let none = flow.graph.node();
         flow.calls.push(CallInfo {
@@ -258,6 +262,7 @@ impl<'f> Flow<'f> {
             }
         }
         flow.solve();
+        flow.members.are_known = true;
         flow.tell_apart();
         flow
     }
@@ -274,18 +279,12 @@ impl<'f> Flow<'f> {
 
     /// The path that `id` stands for.
     pub fn path(&self, id: PathId) -> &str {
-        &self.path_names[id.0 as usize]
+        &self.outside.of(id).name
     }
 
     /// The id of a dotted path.
     pub(super) fn intern(&mut self, path: &str) -> PathId {
-        if let Some(id) = self.path_ids.get(path) {
-            return *id;
-        }
-        let id = PathId(self.path_names.len() as u32);
-        self.path_names.push(path.into());
-        self.path_ids.insert(path.to_owned(), id);
-        id
+        self.outside.intern(path)
     }
 
     /// The variable `name` of `scope`.
@@ -301,12 +300,12 @@ impl<'f> Flow<'f> {
 
     /// The call at `span`.
     pub fn call_at(&self, source: SourceId, span: Span) -> Option<CallId> {
-        self.call_at.get(&(source, span)).copied()
+        self.call_at.get(source.0 as usize)?.get(&span).copied()
     }
 
     /// The place of the expression at `span`, kept for names, attributes and what they are taken from.
     pub fn place_at(&self, source: SourceId, span: Span) -> Option<Node> {
-        self.place_at.get(&(source, span)).copied()
+        self.place_at.get(source.0 as usize)?.get(&span).copied()
     }
 
     /// The function or lambda defined at `span`.
@@ -475,6 +474,11 @@ impl<'a, 'f> Walk<'a, 'f> {
         }
     }
 
+    /// Notes the place of the expression at `span`.
+    fn place(&mut self, span: Span, node: Node) {
+        self.flow.place_at[self.source.0 as usize].insert(span, node);
+    }
+
     fn node(&mut self) -> Node {
         self.flow.graph.node()
     }
@@ -510,13 +514,13 @@ impl<'a, 'f> Walk<'a, 'f> {
             let outer = self.flow.var(self.source, MODULE, name);
             self.flow.graph.flow(own, joined);
             self.flow.graph.flow(outer, joined);
-            self.flow.place_at.insert((self.source, span), joined);
+            self.flow.place_at[self.source.0 as usize].insert(span, joined);
             return joined;
         }
         if home == MODULE && !self.scopes.get(MODULE).bound.contains_key(name) {
             self.flow.unbound(self.source, name, node);
         }
-        self.flow.place_at.insert((self.source, span), node);
+        self.place(span, node);
         node
     }
 

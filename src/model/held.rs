@@ -64,7 +64,12 @@ impl Model<'_> {
     pub fn held_at(&self, root: Node) -> FxHashSet<Obj> {
         let mut held: FxHashSet<Obj> = FxHashSet::default();
         let mut queue: Vec<(Node, usize)> = vec![(root, 0)];
+        let mut seen: FxHashSet<Node> = FxHashSet::default();
         while let Some((node, depth)) = queue.pop() {
+            // What it holds is known by then.
+            if !seen.insert(node) {
+                continue;
+            }
             let read = self.flow.read_at(node);
             let objs = self.flow.graph.objs(node).iter().chain(read);
             let new: Vec<Obj> =
@@ -103,16 +108,14 @@ impl Model<'_> {
     /// The places of what an object is made of.
     fn within(&self, obj: Obj) -> Vec<Node> {
         let flow = &self.flow;
-        let attributes = |class| {
-            let classes = flow.ancestry(class).into_iter();
-            classes.flat_map(|class| flow.class(class).attrs.values().copied()).collect()
-        };
         match obj {
             Obj::Container(element) => vec![element],
-            Obj::Instance(class, _) => attributes(class),
+            Obj::Instance(class, _) => flow.attributes(class),
             Obj::Class(class) => flow.ancestry(class).into_iter().flat_map(|class| self.class_places(class)).collect(),
             // Its receiver is one of the class's objects.
-            Obj::Method(function) => flow.function(function).class.map(attributes).unwrap_or_default(),
+            Obj::Method(function) => {
+                flow.function(function).class.map(|class| flow.attributes(class)).unwrap_or_default()
+            }
             Obj::Partial(call) => flow.call(call).passed().collect(),
             // A cache gives the same object again.
             Obj::Function(function)

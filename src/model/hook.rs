@@ -71,15 +71,15 @@ impl Hooks {
 
     /// A class's methods are there for what it is derived from.
     fn note_class(&mut self, flow: &Flow<'_>, class: ClassId) {
-        let bases: Vec<String> = flow.external_bases(class).into_iter().map(str::to_owned).collect();
-        if bases.is_empty() || bases.iter().any(|base| flow.makes_processes(base)) {
+        let bases = flow.external_bases(class);
+        if bases.is_empty() || bases.iter().any(|base| flow.gives_processes(*base)) {
             return;
         }
         let info = flow.class(class);
         let bound = flow.scopes[info.source.0 as usize].get(info.scope).bound.keys();
         let methods = bound.filter(|name| !matches!(&***name, "__init__" | "__new__"));
         for function in methods.flat_map(|name| flow.methods(class, name)).collect::<Vec<_>>() {
-            bases.iter().for_each(|base| self.note(base, Hook::Function(function)));
+            bases.iter().for_each(|base| self.note(flow.path(*base), Hook::Function(function)));
         }
     }
 
@@ -91,10 +91,10 @@ impl Hooks {
         }
         for obj in flow.graph.objs(call.callee) {
             let Obj::External(path, origin) = obj else { continue };
-            let path = flow.path(*path);
-            if flow.applicable(path, id, *origin).is_some_and(|api| !api.worker.is_empty()) {
+            if flow.entry(*path, id, *origin).is_some_and(|api| !api.worker.is_empty()) {
                 continue;
             }
+            let path = flow.path(*path);
             if may_keep(flow, path) {
                 let functions = call.passed().flat_map(|node| functions_within(flow, node, 0));
                 functions.for_each(|function| self.note(path, Hook::Function(function)));

@@ -96,7 +96,7 @@ impl<'f> Flow<'f> {
                         callers.entry(init).or_default().push(caller);
                     }),
                     Obj::External(path, origin) => {
-                        let api = self.applicable(self.path(*path), id, *origin);
+                        let api = self.entry(*path, id, *origin);
                         queue.extend(api.filter(|api| api.starts).map(|_| caller));
                     }
                     _ => {}

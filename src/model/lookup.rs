@@ -1,18 +1,36 @@
 //! Questions about the solved flows: methods of classes, functions in a place, what the tables say.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
 
-use super::api::{EffectKind, is_iterator};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::api::EffectKind;
 use super::flow::{CallInfo, Constraint, Flow};
+use super::path;
 use super::value::*;
 use crate::facts::ast::{Class, Expr, ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
 use crate::span::Span;
 
-impl Flow<'_> {
+impl<'f> Flow<'f> {
     /// What calling the external `path` does.
     pub fn known_effect(&self, path: &str) -> Option<EffectKind> {
         self.table.effect(path)
+    }
+
+    /// The same, of a path that was met.
+    pub(super) fn effect_at(&self, path: PathId) -> Option<EffectKind> {
+        self.outside.of(path).effect
+    }
+
+    /// Whether what is at a path was drawn: the call that gave it has another result each time.
+    pub(super) fn is_drawn(&self, path: PathId) -> bool {
+        self.outside.of(path).is_drawn
+    }
+
+    /// [`Self::makes_processes`], of a path that was met.
+    pub(super) fn gives_processes(&self, path: PathId) -> bool {
+        self.outside.of(path).makes_processes
     }
 
     /// What calling a method of this name does to a receiver of unknown class.
@@ -129,7 +147,16 @@ impl Flow<'_> {
 
     /// A class's method of this name, its own or the nearest base's.
     pub fn methods(&self, class: ClassId, name: &str) -> Vec<FunctionId> {
-        self.methods_at(class, name, &mut FxHashSet::default())
+        let find = || self.methods_at(class, name, &mut FxHashSet::default());
+        if !self.members.are_known {
+            return find();
+        }
+        let known = self.members.methods.borrow().get(&class).and_then(|methods| methods.get(name).cloned());
+        known.unwrap_or_else(|| {
+            let found = find();
+            self.members.methods.borrow_mut().entry(class).or_default().insert(name.into(), found.clone());
+            found
+        })
     }
 
     /// What calling a class runs before its `__init__`: `__new__`, and its metaclass's `__call__`.
@@ -183,8 +210,9 @@ impl Flow<'_> {
             return Vec::new();
         }
         let info = self.class(class);
-        let member = self.known_var(info.source, info.scope, &Name::from(name));
-        if self.scopes[info.source.0 as usize].get(info.scope).bound.contains_key(name) {
+        let bound = &self.scopes[info.source.0 as usize].get(info.scope).bound;
+        if let Some((name, _)) = bound.get_key_value(name) {
+            let member = self.known_var(info.source, info.scope, name);
             let objs = member.map(|node| self.graph.objs(node)).unwrap_or_default();
             return objs
                 .iter()
@@ -225,6 +253,10 @@ impl Flow<'_> {
 
     /// The class and its bases within the project, nearest first.
     pub fn ancestry(&self, class: ClassId) -> Vec<ClassId> {
+        self.members.remember(&self.members.ancestries, class, || self.find_ancestry(class))
+    }
+
+    fn find_ancestry(&self, class: ClassId) -> Vec<ClassId> {
         let mut found = vec![class];
         let mut at = 0;
         while at < found.len() && found.len() < 50 {
@@ -242,14 +274,22 @@ impl Flow<'_> {
         found
     }
 
+    /// The places of what anybody sets on a class's objects, or on its bases'.
+    pub(super) fn attributes(&self, class: ClassId) -> Vec<Node> {
+        self.members.remember(&self.members.attributes, class, || {
+            let classes = self.ancestry(class).into_iter();
+            classes.flat_map(|class| self.class(class).attrs.values().copied()).collect()
+        })
+    }
+
     /// The external paths among a class's bases and theirs.
-    pub fn external_bases(&self, class: ClassId) -> Vec<&str> {
+    pub fn external_bases(&self, class: ClassId) -> Vec<PathId> {
         let classes = self.ancestry(class);
         let bases = classes.iter().flat_map(|class| &self.class(*class).bases);
         bases
             .flat_map(|base| self.graph.objs(*base))
             .filter_map(|obj| match obj {
-                Obj::External(path, _) => Some(self.path(*path)),
+                Obj::External(path, _) => Some(*path),
                 _ => None,
             })
             .collect()
@@ -257,12 +297,14 @@ impl Flow<'_> {
 
     /// Whether objects that calling `path` gives start processes by their `start`.
     pub fn makes_processes(&self, path: &str) -> bool {
-        self.table.apis(&format!("{path}().start")).iter().any(|api| api.starts)
+        path::makes_processes(self.table, path)
     }
 
     /// Whether objects of the class are processes.
     pub fn starts_processes(&self, class: ClassId) -> bool {
-        self.external_bases(class).iter().any(|path| self.makes_processes(path))
+        self.members.remember(&self.members.processes, class, || {
+            self.external_bases(class).into_iter().any(|path| self.gives_processes(path))
+        })
     }
 
     /// The table's entries for calling `path`.
@@ -270,17 +312,15 @@ impl Flow<'_> {
         self.table.apis(path)
     }
 
-    /// Whether some object has a method of this name that takes worker code.
-    pub fn is_worker_method(&self, name: &str) -> bool {
-        self.table.is_worker_method(name)
+    /// The names of the methods that take worker code.
+    pub(super) fn worker_methods(&self) -> FxHashSet<&'f str> {
+        self.table.worker_methods()
     }
 
     /// Whether the shared object that a call makes reaches children by fork alone.
     pub fn is_forked_alone(&self, call: CallId) -> bool {
         self.graph.objs(self.call(call).callee).iter().any(|obj| match obj {
-            Obj::External(path, origin) => {
-                self.applicable(self.path(*path), call, *origin).is_some_and(|api| api.forked)
-            }
+            Obj::External(path, origin) => self.entry(*path, call, *origin).is_some_and(|api| api.forked),
             _ => false,
         })
     }
@@ -288,7 +328,7 @@ impl Flow<'_> {
     /// The kind of shared object that a call makes.
     pub fn primitive(&self, call: CallId) -> Option<&str> {
         self.graph.objs(self.call(call).callee).iter().find_map(|obj| match obj {
-            Obj::External(path, origin) => self.applicable(self.path(*path), call, *origin)?.primitive.as_deref(),
+            Obj::External(path, origin) => self.entry(*path, call, *origin)?.primitive.as_deref(),
             _ => None,
         })
     }
@@ -297,7 +337,7 @@ impl Flow<'_> {
     pub fn holds_iterator(&self, node: Node) -> bool {
         self.graph.objs(node).iter().any(|obj| match obj {
             Obj::Container(element) => self.generators.contains(element) || self.iterators.contains(element),
-            Obj::External(path, _) => is_iterator(self.path(*path)),
+            Obj::External(path, _) => self.outside.of(*path).is_iterator,
             _ => false,
         })
     }
@@ -312,6 +352,36 @@ impl Flow<'_> {
     pub fn functions_of(&self, source: SourceId) -> Vec<FunctionId> {
         let ids = self.functions.iter().enumerate().filter(|(_, info)| info.source == source && info.outer.is_none());
         ids.map(|(index, _)| FunctionId(index as u32)).collect()
+    }
+}
+
+/// What was looked up in classes since the values are all known: until then, each look may find more.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    pub(super) are_known: bool,
+    methods: RefCell<FxHashMap<ClassId, FxHashMap<Name, Vec<FunctionId>>>>,
+    ancestries: RefCell<FxHashMap<ClassId, Vec<ClassId>>>,
+    attributes: RefCell<FxHashMap<ClassId, Vec<Node>>>,
+    /// Whether objects of a class are processes.
+    processes: RefCell<FxHashMap<ClassId, bool>>,
+}
+
+impl Members {
+    fn remember<V: Clone>(
+        &self,
+        found: &RefCell<FxHashMap<ClassId, V>>,
+        class: ClassId,
+        find: impl FnOnce() -> V,
+    ) -> V {
+        if !self.are_known {
+            return find();
+        }
+        let known = found.borrow().get(&class).cloned();
+        known.unwrap_or_else(|| {
+            let value = find();
+            found.borrow_mut().insert(class, value.clone());
+            value
+        })
     }
 }
 

@@ -24,6 +24,7 @@ pub mod naming;
 pub mod need;
 pub mod origin;
 mod passed;
+mod path;
 mod pickle;
 pub mod project;
 mod realizable;

@@ -1,7 +1,7 @@
 //! Changes of parameters flow to what is passed for them: a function that changes what it gets changes its callers'
 //! objects.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::behaviour::*;
 use super::flow::Flow;
@@ -19,27 +19,101 @@ pub(super) fn spread_parameter_changes(
     functions: &mut [Behaviour],
     units: &mut [Vec<Behaviour>],
 ) {
+    let callers = Callers::new(functions, units);
+    let mut known: FxHashMap<Caller, Known> = FxHashMap::default();
     let mut spread: Vec<u64> = vec![0; functions.len()];
     for _ in 0..20 {
-        let known = functions.iter().map(|behaviour| behaviour.mutated_params);
+        let bits = functions.iter().map(|behaviour| behaviour.mutated_params);
         // What has not changed was spread before.
-        let changed: Vec<u64> = known.zip(&spread).map(|(bits, old)| if bits == *old { 0 } else { bits }).collect();
+        let changed: Vec<u64> = bits.zip(&spread).map(|(bits, old)| if bits == *old { 0 } else { bits }).collect();
         spread = functions.iter().map(|behaviour| behaviour.mutated_params).collect();
         let mut grew = false;
-        for (index, behaviour) in functions.iter_mut().enumerate() {
-            let info = flow.function(FunctionId(index as u32));
-            let at = Place { source: info.source, scope: info.scope, function: Some(info.ast) };
-            grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
-        }
-        for (source, behaviours) in units.iter_mut().enumerate() {
-            for behaviour in behaviours {
-                let at = Place { source: SourceId(source as u32), scope: MODULE, function: None };
-                grew |= spread_into(flow, scopes, vars, behaviour, &at, &changed);
+        for calls in callers.of_any(&changed).chunk_by(|(one, _), (other, _)| one == other) {
+            let caller = calls[0].0;
+            let (behaviour, at) = match caller {
+                Caller::Function(id) => {
+                    let info = flow.function(id);
+                    let at = Place { source: info.source, scope: info.scope, function: Some(info.ast) };
+                    (&mut functions[id.0 as usize], at)
+                }
+                Caller::Unit(source, unit) => {
+                    let at = Place { source, scope: MODULE, function: None };
+                    (&mut units[source.0 as usize][unit], at)
+                }
+            };
+            let known = known.entry(caller).or_insert_with(|| Known::of(behaviour));
+            let edges: Vec<Edge> = calls.iter().map(|(_, edge)| behaviour.edges[*edge as usize].clone()).collect();
+            let mut spread = Spread { flow, scopes, vars, behaviour, at: &at, known };
+            for edge in edges {
+                let Callee::Function(callee) = edge.callee else { continue };
+                let bits = changed[callee.0 as usize];
+                if let Some(receiver) = edge.receiver.filter(|_| bits & 1 != 0) {
+                    grew |= spread.change(receiver.span, receiver.root, &edge, 0);
+                }
+                if let Some(call) = edge.call.filter(|_| edge.receiver.is_none()) {
+                    grew |= spread.edge(&edge, callee, call, bits);
+                }
             }
         }
         if !grew {
             return;
         }
+    }
+}
+
+/// Code that calls functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Caller {
+    Function(FunctionId),
+    Unit(SourceId, usize),
+}
+
+/// By [`FunctionId`]: the code that calls the function for certain, with the position of the edge there.
+struct Callers {
+    of: Vec<Vec<(Caller, u32)>>,
+}
+
+impl Callers {
+    fn new(functions: &[Behaviour], units: &[Vec<Behaviour>]) -> Self {
+        let mut callers = Self { of: vec![Vec::new(); functions.len()] };
+        for (index, behaviour) in functions.iter().enumerate() {
+            callers.note(Caller::Function(FunctionId(index as u32)), behaviour);
+        }
+        for (source, behaviours) in units.iter().enumerate() {
+            for (unit, behaviour) in behaviours.iter().enumerate() {
+                callers.note(Caller::Unit(SourceId(source as u32), unit), behaviour);
+            }
+        }
+        callers
+    }
+
+    fn note(&mut self, caller: Caller, behaviour: &Behaviour) {
+        for (index, edge) in behaviour.edges.iter().enumerate().filter(|(_, edge)| !edge.possible) {
+            if let Callee::Function(callee) = edge.callee {
+                self.of[callee.0 as usize].push((caller, index as u32));
+            }
+        }
+    }
+
+    /// The calls of all functions that have a bit, in order.
+    fn of_any(&self, bits: &[u64]) -> Vec<(Caller, u32)> {
+        let changed = self.of.iter().zip(bits).filter(|(_, bits)| **bits != 0);
+        let mut calls: Vec<(Caller, u32)> = changed.flat_map(|(calls, _)| calls).copied().collect();
+        calls.sort_unstable();
+        calls
+    }
+}
+
+/// What code is known to change.
+struct Known {
+    objs: FxHashSet<Obj>,
+    vars: FxHashSet<VarId>,
+}
+
+impl Known {
+    fn of(behaviour: &Behaviour) -> Self {
+        let objs = behaviour.mutated.iter().map(|(obj, _)| *obj).collect();
+        Self { objs, vars: behaviour.mutates.iter().map(|access| access.var).collect() }
     }
 }
 
@@ -49,38 +123,6 @@ struct Place<'a> {
     function: Option<&'a Function>,
 }
 
-fn spread_into(
-    flow: &Flow<'_>,
-    scopes: &[Scopes],
-    vars: &mut Vars,
-    behaviour: &mut Behaviour,
-    at: &Place<'_>,
-    changed: &[u64],
-) -> bool {
-    let changes = |edge: &&Edge| match edge.callee {
-        Callee::Function(callee) => !edge.possible && changed[callee.0 as usize] != 0,
-        Callee::Module(_) => false,
-    };
-    let edges: Vec<Edge> = behaviour.edges.iter().filter(changes).cloned().collect();
-    if edges.is_empty() {
-        return false;
-    }
-    let mutated = behaviour.mutated.iter().map(|(obj, _)| *obj).collect();
-    let mut spread = Spread { flow, scopes, vars, behaviour, at, mutated };
-    let mut grew = false;
-    for edge in edges {
-        let Callee::Function(callee) = edge.callee else { continue };
-        let bits = changed[callee.0 as usize];
-        if let Some(receiver) = edge.receiver.filter(|_| bits & 1 != 0) {
-            grew |= spread.change(receiver.span, receiver.root, &edge, 0);
-        }
-        if let Some(call) = edge.call.filter(|_| edge.receiver.is_none()) {
-            grew |= spread.edge(&edge, callee, call, bits);
-        }
-    }
-    grew
-}
-
 /// The callers' code into which changes spread.
 struct Spread<'s, 'f> {
     flow: &'s Flow<'f>,
@@ -88,8 +130,8 @@ struct Spread<'s, 'f> {
     vars: &'s mut Vars,
     behaviour: &'s mut Behaviour,
     at: &'s Place<'s>,
-    /// The objects that the behaviour is known to change.
-    mutated: FxHashSet<Obj>,
+    /// What the behaviour is known to change.
+    known: &'s mut Known,
 }
 
 impl Spread<'_, '_> {
@@ -152,7 +194,7 @@ impl Spread<'_, '_> {
                     Obj::Container(_) | Obj::Instance(..) => Some(*obj),
                     _ => obj.part(),
                 };
-                if let Some(kept) = kept.filter(|kept| self.mutated.insert(*kept)) {
+                if let Some(kept) = kept.filter(|kept| self.known.objs.insert(*kept)) {
                     self.behaviour.mutated.push((kept, edge.span));
                     grew = true;
                 }
@@ -191,7 +233,7 @@ impl Spread<'_, '_> {
 
     /// The variable's object is changed; says whether that is new.
     fn mutate(&mut self, var: VarId, edge: &Edge) -> bool {
-        let new = !self.behaviour.mutates.iter().any(|access| access.var == var);
+        let new = self.known.vars.insert(var);
         if new {
             self.behaviour.mutates.push(Access { var, span: edge.span, roles: edge.roles, turn: u32::MAX });
         }
@@ -202,9 +244,7 @@ impl Spread<'_, '_> {
 /// Whether a call sends what it gets to children, which change copies.
 fn sends(flow: &Flow<'_>, call: CallId) -> bool {
     flow.graph.objs(flow.call(call).callee).iter().any(|obj| match obj {
-        Obj::External(path, origin) => {
-            flow.applicable(flow.path(*path), call, *origin).is_some_and(|api| !api.worker.is_empty())
-        }
+        Obj::External(path, origin) => flow.entry(*path, call, *origin).is_some_and(|api| !api.worker.is_empty()),
         _ => false,
     })
 }

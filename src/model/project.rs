@@ -81,7 +81,7 @@ pub struct Model<'f> {
     /// The calls that make objects which processes share.
     pub primitives: FxHashSet<CallId>,
     /// Whether code in a file looks names up in namespaces or frames.
-    pub introspective: &'f [bool],
+    pub is_introspective: &'f dyn Fn(SourceId) -> bool,
     at_import: Vec<OnceCell<FxHashSet<FunctionId>>>,
     changes: OnceCell<Changes>,
     callers: OnceCell<Callers>,
@@ -122,8 +122,8 @@ pub struct Input<'f> {
     pub guards: &'f [Guards<'f>],
     /// The starts of their lines.
     pub lines: &'f [&'f LineIndex],
-    /// Whether code in them looks names up in namespaces or frames.
-    pub introspective: &'f [bool],
+    /// Whether code in one of them looks names up in namespaces or frames.
+    pub is_introspective: &'f dyn Fn(SourceId) -> bool,
     /// From how many rounds on a loop is expensive.
     pub expensive: u64,
 }
@@ -176,7 +176,7 @@ impl<'f> Model<'f> {
             effects,
             workers,
             primitives,
-            introspective: input.introspective,
+            is_introspective: input.is_introspective,
             changes: OnceCell::new(),
             callers: OnceCell::new(),
             said: Said::default(),

@@ -62,6 +62,23 @@ pub enum Obj {
 }
 
 impl Obj {
+    /// Its bit in filters.
+    fn bit(self) -> u64 {
+        let (one, other) = match self {
+            Obj::Module(SourceId(id)) => (id, 0),
+            Obj::Namespace(id) => (id, 1),
+            Obj::Function(FunctionId(id)) => (id, 2),
+            Obj::Method(FunctionId(id)) => (id, 3),
+            Obj::Class(ClassId(id)) => (id, 4),
+            Obj::Instance(ClassId(id), CallId(call)) => (id, call << 3 | 5),
+            Obj::Super(ClassId(id)) => (id, 6),
+            Obj::External(PathId(id), CallId(call)) => (id, call << 3 | 7),
+            Obj::Container(Node(id)) => (id, 8),
+            Obj::Partial(CallId(id)) => (id, 9),
+        };
+        Filter::bit(one, other)
+    }
+
     /// A part of what a call outside the project made, or that as a whole, as far as changes go.
     pub fn part(self) -> Option<Obj> {
         match self {
@@ -72,22 +89,51 @@ impl Obj {
 }
 
 /// How many values a place may hold before further ones are dropped.
-const MOST: usize = 40;
+pub(super) const MOST: usize = 40;
+
+/// Up to how many flows from a place are gone through to find one.
+const FEW: usize = 16;
+
+/// A set that says for certain what it does not hold (Bloom).
+#[derive(Clone, Copy, Debug, Default)]
+struct Filter(u64);
+
+impl Filter {
+    fn may_hold(self, bit: u64) -> bool {
+        self.0 & bit != 0
+    }
+
+    /// The bit of what is told apart by two numbers.
+    fn bit(one: u32, other: u32) -> u64 {
+        let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        1 << (mixed >> 58)
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 struct Place {
     objs: Vec<Obj>,
-    seen: Option<FxHashSet<Obj>>,
+    /// Of `objs`.
+    held: Filter,
     flows: Vec<Node>,
+    /// Of `flows`.
+    reached: Filter,
     /// The constraints that look at its values.
     watchers: Vec<u32>,
+}
+
+impl Place {
+    fn is_full(&self) -> bool {
+        self.objs.len() >= MOST
+    }
 }
 
 /// All places and the flows between them.
 #[derive(Debug, Default)]
 pub struct Graph {
     places: Vec<Place>,
-    edges: FxHashSet<(Node, Node)>,
+    /// The flows from places that have many.
+    many: FxHashSet<(Node, Node)>,
     pending: Vec<(Node, Obj)>,
     /// The constraints whose inputs grew since they were looked at.
     pub(super) due: Due,
@@ -119,22 +165,12 @@ impl Graph {
 
     fn insert(&mut self, node: Node, obj: Obj) -> bool {
         let place = &mut self.places[node.0 as usize];
-        let known = match &place.seen {
-            Some(seen) => seen.contains(&obj),
-            None => place.objs.contains(&obj),
-        };
-        if known || place.objs.len() >= MOST {
+        let bit = obj.bit();
+        if place.is_full() || place.held.may_hold(bit) && place.objs.contains(&obj) {
             return false;
         }
         place.objs.push(obj);
-        if place.objs.len() > 16 {
-            match &mut place.seen {
-                Some(seen) => {
-                    seen.insert(obj);
-                }
-                None => place.seen = Some(place.objs.iter().copied().collect()),
-            }
-        }
+        place.held.0 |= bit;
         for constraint in &place.watchers {
             self.due.insert(*constraint as usize);
         }
@@ -144,16 +180,39 @@ impl Graph {
 
     /// Makes everything in `from` flow to `to`; true if `to` grew.
     pub fn flow(&mut self, from: Node, to: Node) -> bool {
-        if from == to || !self.edges.insert((from, to)) {
+        if from == to || !self.connect(from, to) {
             return false;
         }
-        self.places[from.0 as usize].flows.push(to);
         let mut grew = false;
-        for index in 0..self.places[from.0 as usize].objs.len() {
+        for index in 0..self.count(from) {
+            if self.places[to.0 as usize].is_full() {
+                break;
+            }
             let obj = self.places[from.0 as usize].objs[index];
             grew |= self.add(to, obj);
         }
         grew
+    }
+
+    /// Adds a flow; says whether it is new.
+    fn connect(&mut self, from: Node, to: Node) -> bool {
+        let place = &mut self.places[from.0 as usize];
+        let bit = Filter::bit(to.0, 0);
+        let has_many = place.flows.len() > FEW;
+        if place.reached.may_hold(bit) {
+            let is_known = if has_many { self.many.contains(&(from, to)) } else { place.flows.contains(&to) };
+            if is_known {
+                return false;
+            }
+        }
+        place.flows.push(to);
+        place.reached.0 |= bit;
+        if has_many {
+            self.many.insert((from, to));
+        } else if place.flows.len() > FEW {
+            self.many.extend(place.flows.iter().map(|to| (from, *to)));
+        }
+        true
     }
 
     /// The places to which what `node` holds flows at once.
@@ -163,7 +222,8 @@ impl Graph {
 
     /// All flows.
     pub(super) fn edges(&self) -> impl Iterator<Item = (Node, Node)> + use<'_> {
-        self.edges.iter().copied()
+        let places = self.places.iter().enumerate();
+        places.flat_map(|(from, place)| place.flows.iter().map(move |to| (Node(from as u32), *to)))
     }
 
     /// Makes the constraint at `index` due whenever `node` grows.

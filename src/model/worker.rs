@@ -140,7 +140,7 @@ impl Workers {
             let objs = flow.graph.objs(flow.call(*id).callee).iter();
             objs.into_iter().any(|obj| match obj {
                 Obj::External(path, origin) => flow
-                    .applicable(flow.path(*path), *id, *origin)
+                    .entry(*path, *id, *origin)
                     .is_some_and(|api| api.starts && api.imports_main && api.initializer.is_some()),
                 _ => false,
             })
@@ -149,14 +149,15 @@ impl Workers {
         if pools.is_empty() {
             return;
         }
+        let methods = flow.worker_methods();
         for id in ids() {
             let call = flow.call(id);
             let Some((_, name)) = &call.method else { continue };
             let known = flow.graph.objs(call.callee).iter().any(|obj| match obj {
-                Obj::External(path, origin) => flow.applicable(flow.path(*path), id, *origin).is_some(),
+                Obj::External(path, origin) => flow.entry(*path, id, *origin).is_some(),
                 _ => true,
             });
-            if known || !flow.is_worker_method(name) {
+            if known || !methods.contains(&**name) {
                 continue;
             }
             for function in call.passed().flat_map(|node| flow.functions_in(node)) {
@@ -312,9 +313,7 @@ impl Flow<'_> {
     /// context that this comes from, or by the one that is passed.
     fn begin_fresh(&self, made: CallId) -> bool {
         let is_fresh = |obj: &Obj, call: CallId| match obj {
-            Obj::External(path, origin) => {
-                self.applicable(self.path(*path), call, *origin).is_some_and(|api| api.fresh)
-            }
+            Obj::External(path, origin) => self.entry(*path, call, *origin).is_some_and(|api| api.fresh),
             _ => false,
         };
         let all = |node: Node, is: &dyn Fn(&Obj) -> bool| {
@@ -329,7 +328,7 @@ impl Flow<'_> {
         };
         let given = |obj: &Obj| match obj {
             Obj::External(path, origin) => {
-                let context = self.applicable(self.path(*path), made, *origin).and_then(|api| api.context.as_ref());
+                let context = self.entry(*path, made, *origin).and_then(|api| api.context.as_ref());
                 let node = context.and_then(|context| self.argument_node(&context.0, made, *origin));
                 node.is_some_and(|node| all(node, &gives_fresh))
             }
@@ -351,7 +350,7 @@ impl Flow<'_> {
         let merged = receiver.into_iter().chain([call.callee]).any(|node| self.comes_merged(node));
         self.graph.objs(call.callee).iter().all(|obj| {
             let Obj::External(path, origin) = obj else { return !merged };
-            match self.applicable(self.path(*path), id, *origin) {
+            match self.entry(*path, id, *origin) {
                 Some(other) if other.imports_main => other.by_value == api.by_value,
                 Some(other) if other.starts => false,
                 _ => !merged && !is_forked(self.path(*path)),

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use crate::collect::Source;
-use crate::facts::Sites;
+use crate::facts::Facts;
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::finding::{Related, SourceId};
 use crate::model::behaviour::{Callee, VarId, What};
-use crate::model::cargo::Cargo;
+use crate::model::cargo::{Cargo, Unpicklable};
 use crate::model::effect::Witness;
 use crate::model::guard::Roles;
 use crate::model::need::{Need, Program};
 use crate::model::project::Model;
+use crate::model::value::{CallId, FunctionId};
 use crate::span::Span;
 
 /// One file of a project.
@@ -24,8 +25,8 @@ pub struct Context<'a, 'f> {
     pub program: &'a Program,
     /// All files' texts.
     pub sources: &'a [&'a Source],
-    /// Where the file's queries match.
-    pub sites: &'a Sites,
+    /// What the file says.
+    pub facts: &'a Facts,
     /// Why the file is known to be packaged as a frozen program, if it is.
     pub frozen: Option<String>,
     /// Whether what is uncertain is blamed in any case, since this is the new text of a file in which it was.
@@ -33,9 +34,28 @@ pub struct Context<'a, 'f> {
 }
 
 impl Context<'_, '_> {
+    /// Whether rules can find anything in the file: it starts processes or sets how, or has to do with worker code.
+    pub fn is_concerned(&self) -> bool {
+        let (model, workers) = (self.model, &self.model.workers);
+        let starts = |unit: usize| {
+            [What::Start, What::StartMethod].iter().any(|what| model.may(self.source, unit, *what, Roles::ALL))
+        };
+        let is_here = |call: CallId| model.flow.call(call).source == self.source;
+        let defines = |function: FunctionId| model.flow.function(function).source == self.source;
+        let takes = |cargo: &Cargo| {
+            is_here(cargo.call) || matches!(cargo.what, Unpicklable::Function(function) if defines(function))
+        };
+        self.program.is_started
+            || !self.program.needs.is_empty()
+            || !self.program.on_call.is_empty()
+            || workers.entries.iter().any(|entry| is_here(entry.call) || defines(entry.function))
+            || workers.cargo.iter().chain(&workers.possible_cargo).any(takes)
+            || (0..model.module(self.source).units.len()).any(starts)
+    }
+
     /// The matches of the rule with this stem.
     pub fn sites(&self, stem: &str) -> &[Span] {
-        self.sites.get(stem).map_or(&[], Vec::as_slice)
+        self.facts.sites(self.text(self.source)).get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// The module-level statement at `site`.

@@ -68,6 +68,9 @@ pub static RULES: &[Rule] = &[
 /// The findings of all rules in one file, by position and code.
 pub fn find(context: &Context<'_, '_>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    if !context.is_concerned() {
+        return found;
+    }
     for rule in RULES {
         let sites = context.sites(&rule.stem());
         found.extend((rule.find)(context, sites));

@@ -144,10 +144,11 @@ impl<'c> Stage<'c> {
         let scopes: Vec<Scopes> = trees.iter().map(|tree| Scopes::new(tree.unwrap_or(&empty))).collect();
         let guards: Vec<Guards<'_>> = trees.iter().map(|tree| tree.map(Guards::new).unwrap_or_default()).collect();
         let lines: Vec<&LineIndex> = files.iter().map(|file| &file.source.lines).collect();
-        let introspective: Vec<bool> = files
-            .iter()
-            .map(|file| file.facts.as_ref().is_some_and(|facts| facts.sites.contains_key("introspection")))
-            .collect();
+        let is_introspective = |source: SourceId| {
+            let file = &files[source.0 as usize];
+            let sites = file.facts.as_ref().map(|facts| facts.sites(&file.source.text));
+            sites.is_some_and(|sites| sites.contains_key("introspection"))
+        };
         let importer = Importer::new(paths.iter().map(PathBuf::as_path));
         let input = Input {
             table: self.table,
@@ -157,7 +158,7 @@ impl<'c> Stage<'c> {
             scopes: &scopes,
             guards: &guards,
             lines: &lines,
-            introspective: &introspective,
+            is_introspective: &is_introspective,
             expensive: self.collected.config.expensive_iterations.unwrap_or(EXPENSIVE),
         };
         let model = self.timed(Phase::Model, || Model::new(input));
@@ -178,9 +179,8 @@ impl<'c> Stage<'c> {
             let source = SourceId(index as u32);
             let program = Program::new(model, source);
             let frozen = self.collected.frozen.why(&self.collected.config, file.source);
-            let sites = &facts.sites;
             let strict = strict.contains(&source);
-            let context = Context { model, source, program: &program, sources: &sources, sites, frozen, strict };
+            let context = Context { model, source, program: &program, sources: &sources, facts, frozen, strict };
             let starts_in_children = context.starts_in_children();
             let found = rules::find(&context);
             let is_touched = !found.is_empty();

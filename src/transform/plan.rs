@@ -191,7 +191,7 @@ fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
     let units = &model.unit_behaviours[source.0 as usize];
     let dynamic =
         functions.chain(units).flat_map(|behaviour| &behaviour.events).any(|event| event.what == What::Dynamic);
-    dynamic || model.introspective[source.0 as usize]
+    dynamic || (model.is_introspective)(source)
 }
 
 /// The first of some names that the module uses nowhere.

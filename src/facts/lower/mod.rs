@@ -53,8 +53,10 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
     let (mut comments, mut strings) = (Vec::new(), Vec::new());
     let mut cursor = root.walk();
     let mut in_string: Option<usize> = None;
+    let (mut depth, mut count) = (0u32, 0usize);
     loop {
         let node = cursor.node();
+        count += 1;
         if node.is_error() || node.is_missing() {
             return Err(Fault {
                 span: span(node),
@@ -63,13 +65,13 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
                     .into(),
             });
         }
-        if cursor.descendant_index() > MOST_NODES {
+        if count > MOST_NODES {
             return Err(Fault {
                 span: span(node),
                 message: "the file is too long to be analysed (--exclude passes over it)".into(),
             });
         }
-        if cursor.depth() > DEEPEST {
+        if depth > DEEPEST {
             return Err(Fault {
                 span: span(node),
                 message: "too deeply nested to be analysed (--exclude passes over the file)".into(),
@@ -88,15 +90,16 @@ fn survey(root: Node<'_>) -> Result<(Vec<Span>, Vec<Span>), Fault> {
             }
             _ => {}
         }
-        if !advance(&mut cursor) {
+        if !advance(&mut cursor, &mut depth) {
             return Ok((comments, strings));
         }
     }
 }
 
-/// Moves to the next node in preorder; false behind the last one.
-fn advance(cursor: &mut TreeCursor<'_>) -> bool {
+/// Moves to the next node in preorder, at its depth; false behind the last one.
+fn advance(cursor: &mut TreeCursor<'_>, depth: &mut u32) -> bool {
     if cursor.goto_first_child() {
+        *depth += 1;
         return true;
     }
     loop {
@@ -106,6 +109,7 @@ fn advance(cursor: &mut TreeCursor<'_>) -> bool {
         if !cursor.goto_parent() {
             return false;
         }
+        *depth -= 1;
     }
 }
 

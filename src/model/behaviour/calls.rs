@@ -268,8 +268,8 @@ impl<'f> Walker<'_, 'f> {
     /// A call of something outside the project; false if the same was noted before.
     fn external(&mut self, id: CallId, path: PathId, origin: CallId, span: Span, implied: bool) -> bool {
         let flow = self.flow;
-        let (path, key) = (flow.path(path), (path, origin != NO_CALL));
-        let api = flow.applicable(path, id, origin);
+        let (at, key) = (path, (path, origin != NO_CALL));
+        let (path, api) = (flow.path(path), flow.entry(path, id, origin));
         if api.is_none() && !self.once.paths.insert(key) {
             return false;
         }
@@ -283,9 +283,9 @@ impl<'f> Walker<'_, 'f> {
         if let Some(api) = api {
             self.api_event(api, id, origin, span);
         } else {
-            self.depend(path, span);
+            self.depend_at(at, span);
         }
-        let known = self.flow.known_effect(path);
+        let known = self.flow.effect_at(at);
         let is_quiet = matches!(known, Some(EffectKind::Pure | EffectKind::Reads | EffectKind::Unrepeatable));
         if !is_quiet || self.passes_object(id) {
             self.call_outside(path, span);
@@ -323,7 +323,7 @@ impl<'f> Walker<'_, 'f> {
             if implied && api.is_none() {
                 self.may_set(path, span);
             }
-            if api.is_none() && !self.flow.makes_processes(path) {
+            if api.is_none() && !self.flow.gives_processes(at) {
                 self.pass_callbacks(id, span);
             }
             return true;

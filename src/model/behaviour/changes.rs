@@ -4,7 +4,7 @@ use super::super::api::{self, EffectKind};
 use super::super::scope::{Resolution, ScopeId, each_child};
 use super::super::setting;
 use super::super::value::*;
-use super::{Walker, What};
+use super::{VarId, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
@@ -170,9 +170,20 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
+    /// [`Self::depend`], of a path that was met.
+    pub(super) fn depend_at(&mut self, path: PathId, span: Span) {
+        let noted = self.vars.noted_at(path, self.flow.path(path));
+        self.depend_on(noted, span);
+    }
+
     /// What `path` names is used, and so are the settings of its package.
     pub(super) fn depend(&mut self, path: &str, span: Span) {
-        for var in self.vars.noted(path).into_iter().flatten() {
+        let noted = self.vars.noted(path);
+        self.depend_on(noted, span);
+    }
+
+    fn depend_on(&mut self, noted: [Option<VarId>; 2], span: Span) {
+        for var in noted.into_iter().flatten() {
             if self.used.insert((var, self.roles)) {
                 let access = self.access_to(var, span);
                 self.found.reads.push(access);
@@ -186,11 +197,11 @@ impl<'f> Walker<'_, 'f> {
         let Some(place) = flow.place_at(self.source, span) else { return };
         for obj in flow.graph.objs(place) {
             if let Obj::External(path, _) = obj {
-                let path = flow.path(*path);
                 // What was drawn does not depend on what is drawn next.
-                match path.strip_suffix("()").and_then(|call| flow.known_effect(call)) {
-                    Some(EffectKind::Unrepeatable) => self.depend(setting::package_of_drawn(path), span),
-                    _ => self.depend(path, span),
+                if flow.is_drawn(*path) {
+                    self.depend(setting::package_of_drawn(flow.path(*path)), span);
+                } else {
+                    self.depend_at(*path, span);
                 }
             }
         }

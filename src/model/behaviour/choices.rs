@@ -134,7 +134,7 @@ impl<'f> Walker<'_, 'f> {
         let call = self.flow.call(id);
         let receiver = call.method.as_ref().map(|(receiver, _)| *receiver);
         let mut nodes = receiver.into_iter().chain([call.callee]);
-        nodes.any(|node| self.flow.is_merged(self.flow.seen_by(self.function, node)))
+        nodes.any(|node| self.flow.comes_merged(self.flow.seen_by(self.function, node)))
     }
 }
 

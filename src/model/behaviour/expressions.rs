@@ -139,7 +139,7 @@ impl<'f> Walker<'_, 'f> {
             }
             groups.push(self.since(mark));
         }
-        if groups.len() > 1 && self.flow.is_merged(place) {
+        if groups.len() > 1 && self.flow.comes_merged(place) {
             self.choose(&groups, false);
         }
     }

@@ -3,7 +3,7 @@
 use super::super::api::{self, is_iterator};
 use super::super::flow::{Flow, hashed};
 use super::super::value::*;
-use super::table::bounded;
+use super::Passed;
 use crate::facts::ast::*;
 
 /// Methods that give another container of the same elements.
@@ -36,7 +36,8 @@ impl Flow<'_> {
         let mut grew = false;
         let result = self.call(id).result;
         let args: Vec<Node> = self.call(id).args.iter().map(|(node, _)| *node).collect();
-        for obj in self.copied(receiver) {
+        for index in self.held(receiver) {
+            let obj = self.graph.objs(receiver)[index];
             let Obj::Container(element) = obj else { continue };
             if TAKES.contains(&name) {
                 grew |= self.graph.flow(element, result);
@@ -84,75 +85,73 @@ impl Flow<'_> {
     }
 
     pub(super) fn apply_external(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
+        let result = self.call(id).result;
         if path == PathId::UNKNOWN {
-            return self.show(id, "", self.call(id).result);
+            return self.show(id, path, result);
         }
-        let path = self.path(path).to_owned();
-        let (args, result) = (self.call(id).args.clone(), self.call(id).result);
+        let name = self.outside.of(path).name.clone();
         let mut grew = false;
-        if self.gives_nothing(id, &path, origin) {
+        if self.gives_nothing(id, path, origin) {
             return false;
         }
-        if path == "functools.partial" {
-            return self.graph.add(result, Obj::Partial(id));
+        match &*name {
+            "functools.partial" => return self.graph.add(result, Obj::Partial(id)),
+            "importlib.import_module" | "builtins.__import__" => return self.import_by_name(id),
+            "builtins.getattr" => return self.load_literal(id),
+            _ => {}
         }
-        if path == "importlib.import_module" || path == "builtins.__import__" {
-            return self.import_by_name(id);
-        }
-        grew |= self.apply_class_or_defaults(id, &path, &args, result);
-        if path == "builtins.getattr" {
-            return self.load_literal(id);
-        }
-        grew |= self.hold(id, &path, &args, result);
-        let is_tuples = matches!(path.as_str(), "builtins.enumerate" | "builtins.zip" | "itertools.product");
-        if is_tuples || api::collects(&path) && !api::is_bound(&format!("{path}()")) {
+        let args = self.call(id).args.clone();
+        grew |= self.apply_class_or_defaults(id, &name, &args, result);
+        grew |= self.hold(id, path, &args, result);
+        let is_tuples = matches!(&*name, "builtins.enumerate" | "builtins.zip" | "itertools.product");
+        if is_tuples || self.outside.of(path).collects && !api::is_bound(&format!("{name}()")) {
             return grew;
         }
         // `functools.wraps(f)` gives a decorator, not `f`.
-        let functools =
-            path.starts_with("functools.") && !matches!(path.as_str(), "functools.wraps" | "functools.reduce");
-        let passes = self.call(id).decorates || functools || path.starts_with("asyncio.");
+        let functools = name.starts_with("functools.") && !matches!(&*name, "functools.wraps" | "functools.reduce");
+        let passes = self.call(id).decorates || functools || name.starts_with("asyncio.");
         if passes {
             for (arg, _) in &args {
                 grew |= self.graph.flow(*arg, result);
             }
         }
-        grew |= self.pass_to_workers(id, &path, origin);
-        let api = self.applicable(&path, id, origin);
-        let made = match api.and_then(|api| api.result.clone()) {
-            Some(result) => result.into_owned(),
-            None => self.canonical(&bounded(format!("{path}()")), id),
-        };
+        grew |= self.pass_to_workers(id, path, origin);
         if !self.call(id).decorates || self.graph.count(result) == 0 {
-            let made = self.intern(&made);
+            let made = match self.entry(path, id, origin).and_then(|api| api.result.as_ref()) {
+                Some(result) => self.intern(result),
+                None => self.result(path, id),
+            };
             grew |= self.graph.add(result, Obj::External(made, id));
         }
-        grew | self.show(id, &path, result)
+        grew | self.show(id, path, result)
     }
 
     /// What a call gives that holds the elements of its arguments, or is one of them.
-    fn hold(&mut self, id: CallId, path: &str, args: &[(Node, bool)], result: Node) -> bool {
+    fn hold(&mut self, id: CallId, path: PathId, args: &[(Node, bool)], result: Node) -> bool {
         let mut grew = false;
-        match path {
+        let outside = self.outside.of(path);
+        let (collects, combines, takes) = (outside.collects, outside.combines, outside.takes_element);
+        let name = outside.name.clone();
+        match &*name {
             "collections.defaultdict" => grew |= self.make_by_default(args, result),
             "builtins.enumerate" | "builtins.zip" | "itertools.product" => {
-                grew |= self.collect_tuples(path, args, result);
-                self.note_iterator(path, result);
+                grew |= self.collect_tuples(&name, args, result);
+                self.note_iterator(&name, result);
             }
             "builtins.map" => {
                 grew |= self.map(args, result);
-                self.note_iterator(path, result);
+                self.note_iterator(&name, result);
             }
-            _ if api::collects(path) => {
+            _ if collects => {
                 grew |= self.collect(args, result);
-                grew |= path == "builtins.dict" && self.collect_pairs(id, args, result);
-                self.note_iterator(path, result);
-                if matches!(path, "builtins.set" | "builtins.frozenset") {
+                grew |= &*name == "builtins.dict" && self.collect_pairs(id, args, result);
+                self.note_iterator(&name, result);
+                if matches!(&*name, "builtins.set" | "builtins.frozenset") {
                     self.note_set(result, self.hashed_argument(id));
                 }
             }
-            _ if api::combines(path) => grew |= self.combine(args, result),
-            _ if api::takes_element(path) => {
+            _ if combines => grew |= self.combine(args, result),
+            _ if takes => {
                 grew |= args.iter().fold(false, |grew, (arg, _)| self.spread(*arg, result) | grew);
             }
             _ => {}
@@ -161,10 +160,10 @@ impl Flow<'_> {
     }
 
     /// What an array over the memory of another shows is that one's.
-    fn show(&mut self, id: CallId, path: &str, result: Node) -> bool {
+    fn show(&mut self, id: CallId, path: PathId, result: Node) -> bool {
         let call = self.call(id);
         let receiver = call.method.as_ref().filter(|(_, name)| api::gives_part(name)).map(|(receiver, _)| *receiver);
-        let shown: Vec<Node> = if api::is_view(path) { call.passed().collect() } else { Vec::new() };
+        let shown: Vec<Node> = if self.outside.of(path).is_view { call.passed().collect() } else { Vec::new() };
         shown.into_iter().chain(receiver).fold(false, |grew, node| self.alias(node, result) | grew)
     }
 
@@ -172,7 +171,8 @@ impl Flow<'_> {
     fn apply_class_or_defaults(&mut self, id: CallId, path: &str, args: &[(Node, bool)], result: Node) -> bool {
         let mut grew = false;
         if let ("builtins.type", [(object, _)]) = (path, args) {
-            for obj in self.copied(*object) {
+            for index in self.held(*object) {
+                let obj = self.graph.objs(*object)[index];
                 if let Obj::Instance(class, _) = obj {
                     grew |= self.graph.add(result, Obj::Class(class));
                 }
@@ -189,14 +189,15 @@ impl Flow<'_> {
     }
 
     /// Whether nothing is known of what a call gives that an iteration or a `with` implies.
-    fn gives_nothing(&self, id: CallId, path: &str, origin: CallId) -> bool {
+    fn gives_nothing(&self, id: CallId, path: PathId, origin: CallId) -> bool {
         if self.call(id).ast.is_some() {
             return false;
         }
+        let name = self.path(path);
         // What starts processes gives itself to a `with`, which has it already.
-        let is_entered = path.strip_suffix(".__enter__").is_some_and(|object| self.table.has_below(object));
+        let is_entered = name.strip_suffix(".__enter__").is_some_and(|object| self.table.has_below(object));
         // What iterating something unknown yields is unknown.
-        (path.ends_with(".__iter__") || is_entered) && self.applicable(path, id, origin).is_none()
+        (name.ends_with(".__iter__") || is_entered) && self.entry(path, id, origin).is_none()
     }
 
     /// What an argument parser puts into an attribute of the object that it gives.
@@ -242,9 +243,11 @@ impl Flow<'_> {
     fn make_by_default(&mut self, args: &[(Node, bool)], result: Node) -> bool {
         let Some(element) = self.own_element(result) else { return true };
         let mut grew = false;
-        for obj in args.first().map(|(factory, _)| self.copied(*factory)).unwrap_or_default() {
+        let Some((factory, _)) = args.first() else { return false };
+        for index in self.held(*factory) {
+            let obj = self.graph.objs(*factory)[index];
             grew |= match obj {
-                Obj::External(path, _) if api::collects(self.path(path)) => self.own_element(element).is_none(),
+                Obj::External(path, _) if self.outside.of(path).collects => self.own_element(element).is_none(),
                 Obj::Class(class) => self.graph.add(element, Obj::Instance(class, NO_CALL)),
                 Obj::Function(function) => {
                     let returns = self.function(function).returns;
@@ -270,7 +273,8 @@ impl Flow<'_> {
         let Some(element) = self.own_element(result) else { return true };
         let mut grew = false;
         for (pairs, _) in args {
-            for obj in self.copied(*pairs) {
+            for index in self.held(*pairs) {
+                let obj = self.graph.objs(*pairs)[index];
                 if let Obj::Container(pair) = obj {
                     grew |= self.unpack(*pairs, 0, 1, element);
                     grew |= self.spread(pair, element);
@@ -351,10 +355,12 @@ impl Flow<'_> {
             items.push((item, false));
         }
         let mut grew = false;
-        for obj in self.copied(*function) {
+        let mut passed = Passed { offset: 0, args: items, keywords: Vec::new() };
+        for index in self.held(*function) {
+            let obj = self.graph.objs(*function)[index];
             if let Obj::Function(function) | Obj::Method(function) = obj {
-                let offset = usize::from(matches!(obj, Obj::Method(_)));
-                grew |= self.enter(function, offset, &items, &[], element);
+                passed.offset = usize::from(matches!(obj, Obj::Method(_)));
+                grew |= self.enter(function, &passed, element);
             }
         }
         grew
@@ -392,15 +398,15 @@ impl Flow<'_> {
     }
 
     /// The items that a pool passes to its worker functions, so that their methods are known.
-    fn pass_to_workers(&mut self, id: CallId, path: &str, origin: CallId) -> bool {
-        let Some(api) = self.applicable(path, id, origin) else { return false };
-        let (workers, args_ref) = (api.worker.clone(), api.args.clone());
+    fn pass_to_workers(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
+        let Some(api) = self.entry(path, id, origin) else { return false };
+        let args_ref = api.args.as_ref();
         let mut grew = false;
-        for worker in workers.iter() {
+        for worker in api.worker.iter() {
             let Some(function) = self.argument_node(&worker.0, id, origin) else { continue };
             let mut items: Vec<(Node, bool)> = Vec::new();
-            if let Some(args) = args_ref.as_ref().and_then(|args| self.argument_node(&args.0, id, origin)) {
-                let expr = args_ref.as_ref().and_then(|args| self.argument_expr(&args.0, id, origin));
+            if let Some(args) = args_ref.and_then(|args| self.argument_node(&args.0, id, origin)) {
+                let expr = args_ref.and_then(|args| self.argument_expr(&args.0, id, origin));
                 let written = expr.is_some_and(|expr| matches!(expr.kind, ExprKind::Tuple(_)));
                 let elements = self.graph.objs(args).iter().find_map(|obj| match obj {
                     Obj::Container(element) => self.tuples.get(element),
@@ -419,10 +425,12 @@ impl Flow<'_> {
                 }
             }
             let ignored = self.graph.node();
-            for obj in self.copied(function) {
-                let offset = usize::from(matches!(obj, Obj::Method(_)));
+            let mut passed = Passed { offset: 0, args: items, keywords: Vec::new() };
+            for index in self.held(function) {
+                let obj = self.graph.objs(function)[index];
+                passed.offset = usize::from(matches!(obj, Obj::Method(_)));
                 if let Obj::Function(function) | Obj::Method(function) = obj {
-                    grew |= self.enter(function, offset, &items, &[], ignored);
+                    grew |= self.enter(function, &passed, ignored);
                 }
             }
         }

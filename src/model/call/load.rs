@@ -1,7 +1,5 @@
 //! What attributes of modules, classes and objects hold.
 
-use rustc_hash::FxHashSet;
-
 use super::super::api::EffectKind;
 use super::super::flow::Flow;
 use super::super::scope::MODULE;
@@ -9,12 +7,13 @@ use super::super::value::*;
 use crate::facts::ast::*;
 
 /// The classes that one look-up has passed.
-type Seen = FxHashSet<ClassId>;
+type Seen = Vec<ClassId>;
 
 impl Flow<'_> {
     pub(super) fn load(&mut self, base: Node, name: &Name, to: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(base) {
+        for index in self.held(base) {
+            let obj = self.graph.objs(base)[index];
             grew |= self.load_from(obj, name, to);
         }
         grew
@@ -43,7 +42,7 @@ impl Flow<'_> {
             Obj::Instance(class, _) if &**name == "__class__" => self.graph.add(to, Obj::Class(class)),
             Obj::Instance(class, _) => self.load_class(class, name, to, Some(obj)),
             Obj::Super(class) => {
-                let seen = &mut FxHashSet::from_iter([class]);
+                let seen = &mut vec![class];
                 self.load_bases(class, name, to, Some(Obj::Instance(class, NO_CALL)), seen)
             }
             // Of a part nobody knows what it has.
@@ -87,7 +86,8 @@ impl Flow<'_> {
     fn load_bases(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
         let mut grew = false;
         for base in self.class(class).bases.clone() {
-            for base in self.copied(base) {
+            for index in self.held(base) {
+                let base = self.graph.objs(base)[index];
                 grew |= self.load_base(base, name, to, instance, seen);
             }
         }
@@ -114,9 +114,10 @@ impl Flow<'_> {
 
     /// A base that may be one of several classes makes many ways up, which meet again: each class is looked at once.
     fn load_unseen(&mut self, class: ClassId, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
-        if !seen.insert(class) {
+        if seen.contains(&class) {
             return false;
         }
+        seen.push(class);
         let mut grew = false;
         if let (Some(_), Some(attr)) = (instance, self.class(class).attrs.get(name).copied()) {
             grew |= self.graph.flow(attr, to);
@@ -124,7 +125,8 @@ impl Flow<'_> {
         let (source, scope) = (self.class(class).source, self.class(class).scope);
         if self.scopes[source.0 as usize].get(scope).bound.contains_key(name) {
             let member = self.var(source, scope, name);
-            for obj in self.copied(member) {
+            for index in self.held(member) {
+                let obj = self.graph.objs(member)[index];
                 grew |= self.bind_member(obj, class, instance, to);
             }
             return grew;
@@ -165,7 +167,8 @@ impl Flow<'_> {
 
     pub(super) fn store(&mut self, base: Node, name: &Name, from: Node) -> bool {
         let mut grew = false;
-        for obj in self.copied(base) {
+        for index in self.held(base) {
+            let obj = self.graph.objs(base)[index];
             let place = match obj {
                 Obj::Module(id) => self.var(id, MODULE, name),
                 Obj::Class(class) => {

@@ -13,20 +13,34 @@ pub(in crate::model) fn is_forked(path: &str) -> bool {
     path.starts_with(FORK_CONTEXT)
 }
 
-impl Flow<'_> {
+impl<'f> Flow<'f> {
     /// The path of the attribute `name` of what is at `path`, in the table's own spelling.
     pub(super) fn attribute(&mut self, path: PathId, name: &Name, call: CallId) -> PathId {
         let key = (path, name.clone());
-        if let Some(known) = self.attributes.get(&key) {
+        if let Some(known) = self.outside.attributes.get(&key) {
             return *known;
         }
         let full = format!("{}.{name}", self.path(path));
         let (canonical, certain) = self.canonical_path(&full, call);
         let id = self.intern(&canonical);
         if certain {
-            self.attributes.insert(key, id);
+            self.outside.attributes.insert(key, id);
         }
         id
+    }
+
+    /// The path of what the call `id` of what is at `path` gives, where no entry tells.
+    pub(super) fn result(&mut self, path: PathId, id: CallId) -> PathId {
+        if let Some(known) = self.outside.results.get(&path) {
+            return *known;
+        }
+        let full = bounded(format!("{}()", self.path(path)));
+        let (canonical, certain) = self.canonical_path(&full, id);
+        let result = self.intern(&canonical);
+        if certain {
+            self.outside.results.insert(path, result);
+        }
+        result
     }
 
     /// `path` in the table's own spelling. `call` is the call that the path's last `()` stands for.
@@ -71,8 +85,18 @@ impl Flow<'_> {
     }
 
     /// The entry for calling `path`, whose conditions hold for the call `id` on a receiver made by `origin`.
-    pub fn applicable(&self, path: &str, id: CallId, origin: CallId) -> Option<&Api> {
-        self.table.apis(path).iter().find(|api| {
+    pub fn applicable(&self, path: &str, id: CallId, origin: CallId) -> Option<&'f Api> {
+        self.first_that_holds(self.table.apis(path), id, origin)
+    }
+
+    /// The same, for a path that was met.
+    pub fn entry(&self, path: PathId, id: CallId, origin: CallId) -> Option<&'f Api> {
+        self.first_that_holds(self.outside.of(path).apis, id, origin)
+    }
+
+    /// The first of `apis` whose conditions hold for the call `id` on a receiver made by `origin`.
+    pub(super) fn first_that_holds(&self, apis: &'f [Api], id: CallId, origin: CallId) -> Option<&'f Api> {
+        apis.iter().find(|api| {
             api.when.iter().all(|condition| self.holds(condition, id, origin)) && self.context_fits(api, id, origin)
         })
     }

@@ -23,7 +23,7 @@ impl<'f> Walk<'_, 'f> {
                 let any = starred.then(|| self.elements(value));
                 for (index, target) in targets.iter().enumerate() {
                     let item = items.map(|items| &items[index]);
-                    let node = item.and_then(|item| self.flow.place_at.get(&(self.source, item.span)).copied());
+                    let node = item.and_then(|item| self.flow.place_at(self.source, item.span));
                     let node = node.or(any).unwrap_or_else(|| self.item(value, index, targets.len()));
                     self.assign(target, node, item);
                 }
@@ -102,7 +102,7 @@ impl<'f> Walk<'_, 'f> {
 
     pub(super) fn expr(&mut self, expr: &'f Expr) -> Node {
         let node = self.expr_node(expr);
-        self.flow.place_at.insert((self.source, expr.span), node);
+        self.place(expr.span, node);
         node
     }
 
@@ -250,7 +250,7 @@ impl<'f> Walk<'_, 'f> {
         }
         let method = match &call.func.kind {
             ExprKind::Attribute { value, attr } => {
-                self.flow.place_at.get(&(self.source, value.span)).map(|base| (*base, attr.clone()))
+                self.flow.place_at(self.source, value.span).map(|base| (base, attr.clone()))
             }
             _ => None,
         };

@@ -232,7 +232,7 @@ impl<'f> Walk<'_, 'f> {
             method,
             decorates,
         });
-        self.flow.call_at.insert((source, span), id);
+        self.flow.call_at[source.0 as usize].insert(span, id);
         self.constrain(Constraint::Call(id));
         id
     }
