@@ -5,14 +5,14 @@
 use rustc_hash::FxHashSet;
 
 use super::behaviour::{Access, Behaviour, Callee, VarId, Vars, What};
-use super::flow::{Constraint, Flow};
+use super::flow::Flow;
 use super::value::{FunctionId, Obj};
 
 /// The decorators of functions that keep what they gave, with whether they keep it in the object whose method it is.
 const CACHES: [(&str, bool); 3] = [("lru_cache", false), ("cache", false), ("cached_property", true)];
 
-/// Attributes of a function that tell of its cache.
-const TELLING: [&str; 3] = ["cache_info", "cache_clear", "__wrapped__"];
+/// Methods of a function that tell of its cache, or empty it.
+const TELLING: [&str; 2] = ["cache_info", "cache_clear"];
 
 /// How deep the functions that a function calls are looked into.
 const DEPTH: usize = 4;
@@ -51,17 +51,15 @@ pub(super) fn spread_caches(
     }
 }
 
-/// The functions whose cache somebody asks for.
+/// The functions of whose cache some function asks: worker code is in functions.
 fn told(flow: &Flow<'_>) -> FxHashSet<FunctionId> {
     let mut found = FxHashSet::default();
-    for constraint in &flow.constraints {
-        let Constraint::Attr { base, name, .. } = constraint else { continue };
-        if TELLING.contains(&&**name) {
-            found.extend(flow.graph.objs(*base).iter().filter_map(|obj| match obj {
-                Obj::Function(function) => Some(*function),
-                _ => None,
-            }));
-        }
+    for call in flow.calls.iter().filter(|call| call.function.is_some()) {
+        let Some((receiver, _)) = call.method.as_ref().filter(|(_, name)| TELLING.contains(&&**name)) else { continue };
+        found.extend(flow.graph.objs(*receiver).iter().filter_map(|obj| match obj {
+            Obj::Function(function) => Some(*function),
+            _ => None,
+        }));
     }
     found
 }

@@ -380,7 +380,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         {
             return !matches!(stmt.kind, StmtKind::Expr(Expr { kind: ExprKind::Str(_), .. }) | StmtKind::Pass);
         }
-        if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. }) {
+        if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. } | StmtKind::Delete(_)) {
             return true;
         }
         self.is_script_variable(unit, labels)

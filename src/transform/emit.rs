@@ -423,7 +423,10 @@ impl Emitter<'_> {
                         segments.pop();
                         continue;
                     }
-                    span.end = span.start + kept.len() as u32;
+                    // The last line stays as it is, blanks at its end included.
+                    let rest = &self.layout.text[span.range()][kept.len()..];
+                    let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+                    span.end = span.start + (kept.len() + line_end) as u32;
                     segments.push(Segment::Added(newline.repeat(3)));
                     return;
                 }

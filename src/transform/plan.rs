@@ -142,7 +142,11 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
         return Shape::Guard;
     }
     if let [only] = rest {
-        let simple = matches!(units[*only].stmt.kind, StmtKind::Expr(_)) && problem.touches[*only].writes.is_empty();
+        let plain = matches!(units[*only].stmt.kind, StmtKind::Expr(_) | StmtKind::Raise(_) | StmtKind::Assert(_));
+        // `status = main()`: another function around that says nothing.
+        let assigns = matches!(units[*only].stmt.kind, StmtKind::Assign { .. })
+            && unused_name(model, source, &NAMES[..1]).is_none();
+        let simple = assigns || plain && problem.touches[*only].writes.is_empty();
         if simple || units[*only].stmt.is_definition() {
             return Shape::Guard;
         }

@@ -127,6 +127,13 @@ impl<'f> Walker<'_, 'f> {
                 if self.flow.starts_processes(class) {
                     self.event(What::Handle, span, Some(id), "a process object");
                 }
+                // A subclass of a pool starts what that starts.
+                let flow = self.flow;
+                for base in flow.external_bases(class) {
+                    if let Some(api) = flow.entry(base, id, NO_CALL).filter(|api| api.starts) {
+                        self.api_event(api, id, NO_CALL, span);
+                    }
+                }
             }
             Obj::Instance(class, _) => {
                 for function in self.flow.methods(class, "__call__") {

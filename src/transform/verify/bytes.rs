@@ -119,7 +119,8 @@ fn comment(text: &Text, span: Span) -> Comment<'_> {
     let tokens = &text.reading.tokens;
     let before = tokens.partition_point(|token| token.end <= span.start).checked_sub(1).map(|index| tokens[index]);
     let beside = before.filter(|token| !text.text[token.end as usize..span.start as usize].contains(['\n', '\r']));
-    (beside.map(|token| text.slice(token)), text.slice(span))
+    // The parser counts the first half of a line end of two as the comment's.
+    (beside.map(|token| text.slice(token)), text.slice(span).trim_end_matches('\r'))
 }
 
 /// Line ends other than those of most lines do not become more.

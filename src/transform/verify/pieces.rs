@@ -239,8 +239,11 @@ impl<'t> Walk<'t> {
             Some((_, Item::Annotation(_))) => return Ok(false),
             None => None,
         };
+        // One that is added in front of it holds nothing of what it holds.
         let is_extended = next.is_some_and(|(_, old)| {
-            matches!(old.kind, StmtKind::If { .. }) && self.old.frame(old) == self.new.frame(stmt)
+            matches!(old.kind, StmtKind::If { .. })
+                && self.old.frame(old) == self.new.frame(stmt)
+                && self.holds_own(old, &branches[0].body.body)
         });
         let of_guard = matches!(next, None | Some((_, Stmt { kind: StmtKind::If { .. }, .. })));
         let mut own: VecDeque<Form<'t>> = VecDeque::new();
@@ -273,6 +276,13 @@ impl<'t> Walk<'t> {
             late |= !is_first && !is_set_up(inner, &self.new.text);
         }
         if own.is_empty() { Ok(true) } else { Err("a statement under the guard would be lost".into()) }
+    }
+
+    /// Whether a block of the new text has all statements of an old guard that stay there, in order.
+    fn holds_own(&self, old: &'t Stmt, body: &'t [Stmt]) -> bool {
+        let mut rest = body.iter();
+        let mut own = self.old.left(old, blocks(old)[0]).map(|stmt| self.old.form(stmt));
+        own.all(|form| rest.any(|stmt| self.new.form(stmt) == form))
     }
 
     /// Accounts for a statement under a guard, whose own remaining ones are `own`.

@@ -1,0 +1,14 @@
+from multiprocessing import Pool
+
+
+def f(x):
+    return x
+
+
+def main():
+    with Pool(2) as p:
+        print(p.map(f, [1]))
+
+
+print("x")
+if __name__ == "__main__": main()
