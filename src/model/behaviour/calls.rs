@@ -280,13 +280,10 @@ impl<'f> Walker<'_, 'f> {
         if api.is_none() && !self.once.paths.insert(key) {
             return false;
         }
-        let callable = match (&api, self.flow.call(id).ast) {
-            (_, Some(call)) => match &call.func.kind {
-                ExprKind::Attribute { value, attr } => Some((&**value, attr.clone())),
-                _ => None,
-            },
+        let callable = self.flow.call(id).ast.and_then(|call| match &call.func.kind {
+            ExprKind::Attribute { value, attr } => Some((&**value, attr.clone())),
             _ => None,
-        };
+        });
         if let Some(api) = api {
             self.api_event(api, id, origin, span);
         } else {
@@ -297,12 +294,8 @@ impl<'f> Walker<'_, 'f> {
         if !is_quiet || self.passes_object(id) {
             self.call_outside(path, span);
         }
-        let ast = self.flow.call(id).ast;
-        ast.into_iter().flat_map(|call| &call.args).for_each(|arg| self.take_from(arg));
-        if let Some(call) = ast {
-            self.run_special_of_arguments(call, path);
-            self.note_environment_call(call, path);
-            call.args.iter().for_each(|arg| self.note_environment_use(arg, None));
+        if let Some(call) = self.flow.call(id).ast {
+            self.pass_outside(call, path);
         }
         if path.ends_with("os.chdir") {
             let access = self.folder(span);
@@ -340,6 +333,14 @@ impl<'f> Walker<'_, 'f> {
             self.run_at_once(kind, id, path, span);
         }
         true
+    }
+
+    /// What a call of something outside the project does to its arguments, whatever it is.
+    fn pass_outside(&mut self, call: &'f Call, path: &str) {
+        call.args.iter().for_each(|arg| self.take_from(arg));
+        self.run_special_of_arguments(call, path);
+        self.note_environment_call(call, path);
+        call.args.iter().for_each(|arg| self.note_environment_use(arg, None));
     }
 
     /// What is known to keep nothing calls the functions that it is given, if any: `json.loads(text, object_hook=f)`.

@@ -60,15 +60,7 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(value);
                 self.take_in_order(value);
             }
-            ExprKind::Compare { first, rest } => {
-                self.expr(first);
-                let mut left: &Expr = first;
-                for (_, right) in rest {
-                    self.expr(right);
-                    self.note_environment_use(right, Some(left));
-                    left = right;
-                }
-            }
+            ExprKind::Compare { first, rest } => self.comparison(first, rest),
             _ => each_child(expr, &mut |child| self.expr(child)),
         }
     }
@@ -81,6 +73,16 @@ impl<'f> Walker<'_, 'f> {
             self.roles = self.roles.and(goes_on(self, value));
         }
         self.roles = outer;
+    }
+
+    fn comparison(&mut self, first: &'f Expr, rest: &'f [(&'static str, Expr)]) {
+        self.expr(first);
+        let mut left = first;
+        for (_, right) in rest {
+            self.expr(right);
+            self.note_environment_use(right, Some(left));
+            left = right;
+        }
     }
 
     /// Reading an item of a `defaultdict` may add it.

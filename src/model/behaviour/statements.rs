@@ -74,10 +74,7 @@ impl<'f> Walker<'_, 'f> {
                     self.event(What::Exits, stmt.span, None, "raise");
                 }
             }
-            StmtKind::Assert(values) => {
-                values.iter().for_each(|value| self.expr(value));
-                values.first().into_iter().for_each(|test| self.run_special(test, TRUTH));
-            }
+            StmtKind::Assert(values) => self.assertion(values),
             StmtKind::Import(_) | StmtKind::ImportFrom(_) => self.import(stmt),
             StmtKind::Function(function) => {
                 self.header(function);
@@ -90,6 +87,11 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
             _ => self.compound(stmt),
         }
+    }
+
+    fn assertion(&mut self, values: &'f [Expr]) {
+        values.iter().for_each(|value| self.expr(value));
+        values.first().into_iter().for_each(|test| self.run_special(test, TRUTH));
     }
 
     /// Annotations of a function's variables are not evaluated.
@@ -157,15 +159,7 @@ impl<'f> Walker<'_, 'f> {
                 self.times = times;
                 self.block(body_of(orelse));
             }
-            StmtKind::While { test, body, orelse } => {
-                let outer = self.roles;
-                self.expr(test);
-                self.run_special(test, TRUTH);
-                self.roles = outer.and(self.may_hold(test));
-                self.block(&body.body);
-                self.roles = outer;
-                self.block(body_of(orelse));
-            }
+            StmtKind::While { test, body, orelse } => self.while_loop(test, body, orelse),
             StmtKind::With { items, body } => {
                 let outside = self.redirected.clone();
                 for item in items {
@@ -188,6 +182,16 @@ impl<'f> Walker<'_, 'f> {
             StmtKind::Match { subjects, cases } => self.cases(subjects, cases),
             _ => {}
         }
+    }
+
+    fn while_loop(&mut self, test: &'f Expr, body: &'f Block, orelse: &'f Option<Block>) {
+        let outer = self.roles;
+        self.expr(test);
+        self.run_special(test, TRUTH);
+        self.roles = outer.and(self.may_hold(test));
+        self.block(&body.body);
+        self.roles = outer;
+        self.block(body_of(orelse));
     }
 
     /// The body of a `try` and what follows when it fails: seldom, where it imports.
