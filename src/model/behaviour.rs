@@ -133,6 +133,8 @@ pub struct Event {
     pub roles: Roles,
     /// Whether it stands where normal runs do not come: an `except` of imports, a branch that ends the program.
     pub rare: bool,
+    /// Whether an exception is being handled.
+    pub handled: bool,
     /// Whether it is done instead of an import that fails, by a program that goes on.
     pub fallback: bool,
     /// If the call does one of several things: which of them this is.
@@ -266,6 +268,8 @@ pub struct Behaviour {
     pub unknown_methods: Vec<Name>,
     /// The packages outside the project that are called, each once, with the place.
     pub outside: Vec<(Name, Outside)>,
+    /// The functions that packages are given which are known to keep nothing: they call them at once, if at all.
+    pub given: Vec<(FunctionId, Outside)>,
     /// What is read of the environment and changed there.
     pub environment: Vec<EnvironmentAccess>,
 }
@@ -368,7 +372,8 @@ impl<'a, 'f> Walker<'a, 'f> {
         if roles == Roles::NONE {
             return;
         }
-        self.found.events.push(Event { what, span, call, detail: detail.into(), roles, rare, fallback, choice: None });
+        let (detail_name, handled, choice) = (detail.into(), self.handling, None);
+        self.found.events.push(Event { what, span, call, detail: detail_name, roles, rare, handled, fallback, choice });
         self.touch_files(what, span, call, detail);
     }
 

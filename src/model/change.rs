@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use self::does::{Does, Search};
 use super::behaviour::{Behaviour, Callee, Edge, VarId, What};
+use super::guard::Roles;
 use super::need::Need;
 use super::project::{Model, Unit};
 use super::value::{CallId, FunctionId};
@@ -202,8 +203,11 @@ impl<'m, 'f> Walk<'m, 'f> {
     }
 
     fn unit(&mut self, source: SourceId, unit: usize) -> Option<Change> {
-        let stmt = self.model.module(source).units[unit].stmt;
-        self.statements(source, std::slice::from_ref(stmt), self.model.unit(source, unit))
+        let (of, behaviour) = (&self.model.module(source).units[unit], self.model.unit(source, unit));
+        // A guard within a `try`: what stands beside it, children run as well.
+        let moves = self.model.may(source, unit, What::Start, Roles::CHILD);
+        self.search.shared.set(!of.guard && !moves && of.roles.has(Roles::CHILD));
+        self.statements(source, std::slice::from_ref(of.stmt), behaviour)
     }
 
     /// Goes through statements in order; the change that a start follows.

@@ -11,6 +11,7 @@ mod statements;
 pub(super) use self::expressions::hashed;
 pub use self::info::{CallInfo, ClassInfo, FunctionInfo};
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -108,6 +109,8 @@ pub struct Flow<'f> {
     pub(super) outer_modules: FxHashSet<PathId>,
     /// The special methods that some class has.
     specials: FxHashSet<Name>,
+    /// By name: the classes whose bodies bind it to what processes share, once somebody has asked.
+    pub(super) shared_members: OnceCell<FxHashMap<Name, Vec<ClassId>>>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
@@ -162,6 +165,7 @@ impl<'f> Flow<'f> {
             parsed: FxHashMap::default(),
             outer_modules: FxHashSet::default(),
             specials: specials(scopes),
+            shared_members: OnceCell::new(),
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),

@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::{self, EffectKind};
-use super::behaviour::{Access, Behaviour, Callee};
+use super::behaviour::{Access, Behaviour, Callee, Outside};
 use super::flow::{Constraint, Flow};
 use super::setting;
 use super::value::{CallId, ClassId, FunctionId, Node, Obj};
@@ -140,23 +140,21 @@ fn is_public(flow: &Flow<'_>, function: FunctionId) -> bool {
 /// Adds what the packages that code calls may change to what it changes.
 pub(super) fn spread_hooks(flow: &Flow<'_>, functions: &mut [Behaviour], units: &mut [Vec<Behaviour>]) {
     let hooks = Hooks::of(flow);
-    if hooks.of.is_empty() {
-        return;
+    let by_package = |(package, called): (Name, Vec<Hook>)| (package, Changed::by(functions, &called));
+    let packages: FxHashMap<Name, Changed> = hooks.of.into_iter().map(by_package).collect();
+    let mut given: FxHashMap<FunctionId, Changed> = FxHashMap::default();
+    for (function, _) in functions.iter().chain(units.iter().flatten()).flat_map(|behaviour| &behaviour.given) {
+        given.entry(*function).or_insert_with(|| Changed::by(functions, &[Hook::Function(*function)]));
     }
-    let changed: FxHashMap<Name, Changed> = hooks
-        .of
-        .into_iter()
-        .map(|(package, called)| (package, Changed::by(functions, &called)))
-        .filter(|(_, changed)| !changed.is_empty())
-        .collect();
     for behaviour in functions.iter_mut().chain(units.iter_mut().flatten()) {
         let mut seen: FxHashSet<Name> = FxHashSet::default();
         for (package, at) in std::mem::take(&mut behaviour.outside) {
-            if let Some(changed) = changed.get(&package).filter(|_| seen.insert(package.clone())) {
-                let accesses = changed.vars.iter().map(|access| Access { turn: u32::MAX, ..*access });
-                behaviour.suspects.extend(accesses.map(|access| Access { span: at.span, roles: at.roles, ..access }));
-                behaviour.mutated.extend(changed.objs.iter().map(|obj| (*obj, at.span)));
+            if let Some(changed) = packages.get(&package).filter(|_| seen.insert(package.clone())) {
+                changed.add_to(behaviour, at);
             }
+        }
+        for (function, at) in std::mem::take(&mut behaviour.given) {
+            given[&function].add_to(behaviour, at);
         }
     }
 }
@@ -197,7 +195,10 @@ impl Changed {
         changed
     }
 
-    fn is_empty(&self) -> bool {
-        self.vars.is_empty() && self.objs.is_empty()
+    /// Code that runs these functions by a call `at` a place may change what they change.
+    fn add_to(&self, behaviour: &mut Behaviour, at: Outside) {
+        let accesses = self.vars.iter().map(|access| Access { turn: u32::MAX, ..*access });
+        behaviour.suspects.extend(accesses.map(|access| Access { span: at.span, roles: at.roles, ..access }));
+        behaviour.mutated.extend(self.objs.iter().map(|obj| (*obj, at.span)));
     }
 }

@@ -188,6 +188,26 @@ impl<'f> Flow<'f> {
         member.map_or(&[], |node| self.graph.objs(node))
     }
 
+    /// By name: the classes whose bodies bind it to a lock, a queue or the like.
+    pub(super) fn shared_members(&self) -> &FxHashMap<Name, Vec<ClassId>> {
+        self.shared_members.get_or_init(|| {
+            let mut found: FxHashMap<Name, Vec<ClassId>> = FxHashMap::default();
+            let is_shared = |obj: &Obj| match obj {
+                Obj::External(_, call) if *call != NO_CALL => self.primitive(*call).is_some(),
+                _ => false,
+            };
+            for (index, info) in self.classes.iter().enumerate() {
+                for name in self.scopes[info.source.0 as usize].get(info.scope).bound.keys() {
+                    let member = self.known_var(info.source, info.scope, name);
+                    if member.is_some_and(|member| self.graph.objs(member).iter().any(is_shared)) {
+                        found.entry(name.clone()).or_default().push(ClassId(index as u32));
+                    }
+                }
+            }
+            found
+        })
+    }
+
     /// The metaclasses of a class, its own or its bases'.
     pub fn metaclasses(&self, class: ClassId) -> Vec<ClassId> {
         let mut found = Vec::new();

@@ -12,6 +12,7 @@ pub mod change;
 pub mod closure;
 pub mod condition;
 pub mod effect;
+pub mod environment;
 pub mod flow;
 pub mod guard;
 mod held;

@@ -2,7 +2,6 @@
 
 mod context;
 mod demand;
-mod environment;
 mod expensive_global;
 mod explanation;
 mod false_guard;

@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Context, Demand, Found, Rule, environment};
+use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
 use crate::model::change::{certain_change_before_start, certain_change_between_starts};
 use crate::model::effect::Reach;
+use crate::model::environment::is_changed_behind;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
 use crate::model::shared::{direct, shared};
@@ -305,7 +306,7 @@ fn is_drawn(context: &Context<'_, '_>, unit: usize, reasons: &[What], seen: &mut
     if reach.reads.keys().any(|read| is_written_behind(context, *read, unit)) {
         return true;
     }
-    if environment::is_changed_behind(context, unit, reasons.len() < DRAWN.len()) {
+    if is_changed_behind(context.model, home, unit, last_start(context), reasons.len() < DRAWN.len()) {
         return true;
     }
     let mut read: Vec<VarId> = reach.reads.into_keys().collect();
@@ -313,12 +314,17 @@ fn is_drawn(context: &Context<'_, '_>, unit: usize, reasons: &[What], seen: &mut
     read.into_iter().any(|var| drawn(context, var, reasons, seen).is_some())
 }
 
+/// The last module-level statement that starts processes.
+fn last_start(context: &Context<'_, '_>) -> usize {
+    context.program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or_default()
+}
+
 /// Whether the variable stands for a file that the program itself writes between a statement and the last start, or for
 /// settings that it changes there and that children get as they are then.
 fn is_written_behind(context: &Context<'_, '_>, var: VarId, unit: usize) -> bool {
     let model = context.model;
     let (home, name) = model.vars.name(var);
-    let last = context.program.starts.iter().rposition(|calls| !calls.is_empty()).unwrap_or_default();
+    let last = last_start(context);
     let writes = |later: usize| {
         let behaviour = model.unit(context.source, later);
         Reach::new(&model.behaviours(), context.source, behaviour, Roles::MAIN).mutates.contains_key(&var)

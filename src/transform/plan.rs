@@ -10,6 +10,7 @@ use crate::finding::SourceId;
 use crate::model::behaviour::{VarId, What};
 use crate::model::builtin::is_builtin;
 use crate::model::project::Model;
+use crate::model::scope::{Scope, ScopeKind};
 use crate::model::value::{FunctionId, Obj};
 use crate::span::Span;
 
@@ -202,7 +203,9 @@ fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
 pub(super) fn unused_name(model: &Model<'_>, source: SourceId, names: &[&str]) -> Option<String> {
     let scopes = &model.scopes[source.0 as usize];
     let used = |name: &str| {
-        scopes.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name))
+        // What a class's body binds is an attribute.
+        let binds = |scope: &Scope| scope.kind != ScopeKind::Class && scope.bound.contains_key(name);
+        scopes.all.iter().any(|scope| scope.reads.contains(name) || binds(scope))
             || model.vars.known(source, name).is_some()
     };
     names.iter().find(|name| !used(name)).map(|name| (*name).to_owned())

@@ -330,7 +330,7 @@ impl<'f> Walker<'_, 'f> {
         };
         self.known_effect(kind, id, path, span);
         if api.is_none() {
-            self.run_at_once(kind, id, path, span);
+            self.give(kind, id, path, span);
         }
         true
     }
@@ -343,20 +343,17 @@ impl<'f> Walker<'_, 'f> {
         call.args.iter().for_each(|arg| self.note_environment_use(arg, None));
     }
 
-    /// What is known to keep nothing calls the functions that it is given, if any: `json.loads(text, object_hook=f)`.
-    fn run_at_once(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
+    /// What is known to keep nothing may call the functions that it is given: `json.loads(text, object_hook=f)`.
+    fn give(&mut self, kind: EffectKind, id: CallId, path: &str, span: Span) {
         let keeps = matches!(kind, EffectKind::Configure | EffectKind::Registers | EffectKind::Updates);
         let call = self.flow.call(id);
         if keeps || call.decorates || api::calls_nobody(setting::package(path)) {
             return;
         }
-        let passed = call.passed().flat_map(|node| self.flow.graph.objs(node));
-        let functions = passed.filter_map(|obj| match obj {
-            Obj::Function(function) | Obj::Method(function) => Some(*function),
-            _ => None,
-        });
-        for function in functions.collect::<FxHashSet<_>>() {
-            self.run_function(function, id, span, false);
+        for obj in call.passed().flat_map(|node| self.flow.graph.objs(node)) {
+            if let Obj::Function(function) | Obj::Method(function) = obj {
+                self.found.given.push((*function, Outside { span, roles: self.roles }));
+            }
         }
     }
 

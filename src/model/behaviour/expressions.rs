@@ -131,6 +131,7 @@ impl<'f> Walker<'_, 'f> {
                 self.found.reads.push(access);
             }
         }
+        self.read_shared_attribute(place, attr, span);
         // A property runs its function.
         let mut groups = Vec::new();
         for obj in self.flow.graph.objs(place).to_vec() {
@@ -143,6 +144,25 @@ impl<'f> Walker<'_, 'f> {
         }
         if groups.len() > 1 && self.flow.comes_merged(place) {
             self.choose(&groups, false);
+        }
+    }
+
+    /// `self.lock`, where the class's body makes that: who reads it uses what the class holds.
+    fn read_shared_attribute(&mut self, place: Node, attr: &str, span: Span) {
+        let flow = self.flow;
+        let homes = flow.shared_members().get(attr).map_or(&[][..], Vec::as_slice);
+        if homes.is_empty() {
+            return;
+        }
+        for obj in flow.graph.objs(place) {
+            let (Obj::Instance(class, _) | Obj::Class(class)) = obj else { continue };
+            let ancestry = flow.ancestry(*class);
+            let home = ancestry.into_iter().find(|class| flow.binds(*class, attr)).filter(|home| homes.contains(home));
+            if let Some(info) = home.map(|home| flow.class(home)).filter(|info| info.outer.is_none()) {
+                let var = self.vars.id(info.source, &info.ast.name);
+                let access = self.access_to(var, span);
+                self.found.reads.push(access);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What code does of what a walk looks for, its calls included: found out once for all functions that lead to it.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,11 @@ impl Does {
         }
     }
 
+    /// What children do not do as well.
+    fn without_changes(self) -> Self {
+        Self { makes: self.makes, starts: self.starts, ..Self::default() }
+    }
+
     /// Without the places.
     fn kinds(self) -> [bool; 5] {
         [self.makes, self.starts, self.write.is_some(), self.mutate.is_some(), self.object]
@@ -52,6 +57,8 @@ pub(super) struct Search<'m, 'f> {
     var: VarId,
     starts: &'m FxHashSet<CallId>,
     made: Option<&'m FxHashSet<CallId>>,
+    /// Whether children run the module-level statement at hand as well, but for what it does in the parent alone.
+    pub shared: Cell<bool>,
     /// What the variable may hold.
     held: OnceCell<Rc<FxHashSet<Obj>>>,
     /// What is within its value for certain.
@@ -68,7 +75,7 @@ impl<'m, 'f> Search<'m, 'f> {
         made: Option<&'m FxHashSet<CallId>>,
     ) -> Self {
         let (held, contained, known) = (OnceCell::new(), OnceCell::new(), [OnceCell::new(), OnceCell::new()]);
-        Self { model, var, starts, made, held, contained, known }
+        Self { model, var, starts, made, shared: Cell::new(false), held, contained, known }
     }
 
     /// What a part of some code does; for `certain`, without calls that do one of several things, or may not be made.
@@ -76,7 +83,9 @@ impl<'m, 'f> Search<'m, 'f> {
         let edges = own.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN) && follows(edge, certain));
         let mut does = self.local(own, Roles::MAIN, certain);
         for edge in edges {
-            does = does.or(self.owner(edge.callee, certain));
+            let called = self.owner(edge.callee, certain);
+            let same = self.shared.get() && edge.roles.has(Roles::CHILD);
+            does = does.or(if same { called.without_changes() } else { called });
         }
         does
     }
@@ -94,8 +103,13 @@ impl<'m, 'f> Search<'m, 'f> {
                 what.is_none_or(|what| event.what == what) && event.call.is_some_and(|call| calls.contains(&call))
             })
         };
+        let shared = self.shared.get() && roles == Roles::MAIN;
         let first = |accesses: &[Access]| {
-            let found = accesses.iter().find(|access| access.var == self.var && access.roles.has(roles));
+            let counts = |access: &&Access| {
+                let same = shared && access.roles.has(Roles::CHILD);
+                access.var == self.var && access.roles.has(roles) && !same
+            };
+            let found = accesses.iter().find(counts);
             found.map(|access| (behaviour.home, access.span))
         };
         Does {
@@ -103,7 +117,7 @@ impl<'m, 'f> Search<'m, 'f> {
             starts: called(self.starts, Some(What::Start)),
             write: first(&behaviour.writes),
             mutate: first(&behaviour.mutates),
-            object: self.changes_object(behaviour, certain),
+            object: !shared && self.changes_object(behaviour, certain),
         }
     }
 
@@ -136,7 +150,7 @@ impl<'m, 'f> Search<'m, 'f> {
             let local = self.local(behaviour, Roles::ALL, certain);
             // What an imported module reads and binds are its own variables.
             let Callee::Function(_) = owner else {
-                does.insert(*owner, Does { makes: local.makes, starts: local.starts, ..Does::default() });
+                does.insert(*owner, local.without_changes());
                 continue;
             };
             does.insert(*owner, local);

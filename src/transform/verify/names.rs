@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::form::{Text, blocks};
 use crate::facts::ast::*;
 use crate::model::builtin::is_builtin;
-use crate::model::scope::{MODULE, Resolution, ScopeId, ScopeKind, Scopes};
+use crate::model::scope::{MODULE, Resolution, Scope, ScopeId, ScopeKind, Scopes};
 use crate::model::statement::{each_expr, each_part};
 use crate::span::Span;
 use crate::transform::plan::{Plan, Shape};
@@ -104,8 +104,11 @@ fn each_name(expr: &Expr, visit: &mut dyn FnMut(&Name)) {
 
 /// New names must be new.
 fn added(before: &Scopes, plan: &Plan) -> Result<(), String> {
-    let is_used =
-        |name: &str| before.all.iter().any(|scope| scope.reads.contains(name) || scope.bound.contains_key(name));
+    let is_used = |name: &str| {
+        // What a class's body binds is an attribute.
+        let binds = |scope: &Scope| scope.kind != ScopeKind::Class && scope.bound.contains_key(name);
+        before.all.iter().any(|scope| scope.reads.contains(name) || binds(scope))
+    };
     let defined = plan.definitions.iter().filter_map(|text| text.strip_prefix("def ")?.split('(').next());
     let main = match &plan.shape {
         Some(Shape::Main(name)) => Some(name.as_str()),
