@@ -368,12 +368,20 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     pub(super) fn event(&mut self, what: What, span: Span, call: Option<CallId>, detail: &str) {
-        let (roles, rare, fallback) = (self.roles, self.rare, self.fallback);
-        if roles == Roles::NONE {
+        if self.roles == Roles::NONE {
             return;
         }
-        let (detail_name, handled, choice) = (detail.into(), self.handling, None);
-        self.found.events.push(Event { what, span, call, detail: detail_name, roles, rare, handled, fallback, choice });
+        self.found.events.push(Event {
+            what,
+            span,
+            call,
+            detail: detail.into(),
+            roles: self.roles,
+            rare: self.rare,
+            handled: self.handling,
+            fallback: self.fallback,
+            choice: None,
+        });
         self.touch_files(what, span, call, detail);
     }
 
