@@ -205,8 +205,9 @@ impl<'m, 'f> Walk<'m, 'f> {
     fn unit(&mut self, source: SourceId, unit: usize) -> Option<Change> {
         let (of, behaviour) = (&self.model.module(source).units[unit], self.model.unit(source, unit));
         // A guard within a `try`: what stands beside it, children run as well.
-        let moves = self.model.may(source, unit, What::Start, Roles::CHILD);
-        self.search.shared.set(!of.guard && !moves && of.roles.has(Roles::CHILD));
+        let accuses = self.certain && matches!(self.since, Since::Import);
+        let moves = || self.model.may(source, unit, What::Start, Roles::CHILD);
+        self.search.shared.set(accuses && !of.guard && of.roles.has(Roles::CHILD) && !moves());
         self.statements(source, std::slice::from_ref(of.stmt), behaviour)
     }
 

@@ -188,6 +188,19 @@ impl<'f> Flow<'f> {
         member.map_or(&[], |node| self.graph.objs(node))
     }
 
+    /// Whether a class's body says by `field(default_factory=…)` what each object gets, which a dataclass has not itself.
+    pub(super) fn is_made_by_field(&self, class: ClassId, name: &Name) -> bool {
+        self.class(class).ast.body.body.iter().any(|stmt| match &stmt.kind {
+            StmtKind::AnnAssign { target, value: Some(value), .. } => match &value.kind {
+                ExprKind::Call(call) if target.name() == Some(name) => {
+                    call.keywords.iter().any(|keyword| keyword.name.as_deref() == Some("default_factory"))
+                }
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
     /// By name: the classes whose bodies bind it to a lock, a queue or the like.
     pub(super) fn shared_members(&self) -> &FxHashMap<Name, Vec<ClassId>> {
         self.shared_members.get_or_init(|| {
@@ -199,8 +212,11 @@ impl<'f> Flow<'f> {
             for (index, info) in self.classes.iter().enumerate() {
                 for name in self.scopes[info.source.0 as usize].get(info.scope).bound.keys() {
                     let member = self.known_var(info.source, info.scope, name);
-                    if member.is_some_and(|member| self.graph.objs(member).iter().any(is_shared)) {
-                        found.entry(name.clone()).or_default().push(ClassId(index as u32));
+                    let class = ClassId(index as u32);
+                    if member.is_some_and(|member| self.graph.objs(member).iter().any(is_shared))
+                        && !self.is_made_by_field(class, name)
+                    {
+                        found.entry(name.clone()).or_default().push(class);
                     }
                 }
             }

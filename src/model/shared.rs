@@ -212,7 +212,8 @@ impl<'m> Search<'m, '_, '_> {
             names.sort();
             for name in names {
                 let key = (class, name.clone());
-                if model.workers.initialized_attributes.contains(&key) || !self.uses(name) {
+                let taken = model.workers.initialized_attributes.contains(&key);
+                if taken || !self.uses(name) || model.flow.is_made_by_field(class, name) {
                     continue;
                 }
                 let node = model.flow.known_var(info.source, info.scope, name);

@@ -1,10 +1,20 @@
 from multiprocessing import Process
-class Mgr:
-    def __init__(self): self.procs=[]
+
+
+class Manager:
+    def __init__(self):
+        self.processes = []
+
     def start(self):
-        for i in range(3):
-            p = Process(target=self.run, args=(i,)); p.start(); self.procs.append(p)
-        for p in self.procs: p.join()
-    def run(self, i): print(i)
-if __name__=="__main__":
-    Mgr().start()
+        for number in range(3):
+            process = Process(target=self.run, args=(number,))
+            process.start()
+            process.join()
+            self.processes.append(process)
+
+    def run(self, number):
+        print(number)
+
+
+if __name__ == "__main__":
+    Manager().start()
