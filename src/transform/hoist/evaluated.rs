@@ -11,6 +11,9 @@ use crate::model::worker::Entry;
 use crate::span::Span;
 use crate::transform::plan::Plan;
 
+/// How far constants are followed.
+const DEPTH: usize = 8;
+
 impl Hoist<'_, '_> {
     /// Whether a definition's defaults and annotations mean the same where it comes to stand: they may only read what is
     /// bound once, outside of loops, by a statement that stays; and a default is an object that nobody can change.
@@ -50,9 +53,24 @@ impl Hoist<'_, '_> {
         match &expr.kind {
             ExprKind::Name(_) | ExprKind::Bytes | ExprKind::Number(_) | ExprKind::Str(_) | ExprKind::Ellipsis => true,
             ExprKind::Unary(_, value) => self.is_constant(value),
-            ExprKind::Binary { left, right, .. } => [left, right].into_iter().all(|operand| is_written_out(operand)),
+            ExprKind::Binary { left, right, .. } => self.is_plain(left, 0) && self.is_plain(right, 0),
             ExprKind::Tuple(items) => items.iter().all(|item| self.is_constant(item)),
             ExprKind::Attribute { value, .. } => self.is_constant(value) && self.is_from_outside(value),
+            _ => expr.is_literal(),
+        }
+    }
+
+    /// Whether numbers and texts alone make an expression up, those that constants stand for included.
+    fn is_plain(&self, expr: &Expr, depth: usize) -> bool {
+        match &expr.kind {
+            _ if depth > DEPTH => false,
+            ExprKind::Bytes | ExprKind::Number(_) | ExprKind::Str(_) => true,
+            ExprKind::Name(name) => {
+                let constant = self.model.guards[self.source.0 as usize].constant(name);
+                constant.is_some_and(|value| self.is_plain(value, depth + 1))
+            }
+            ExprKind::Unary(_, value) => self.is_plain(value, depth + 1),
+            ExprKind::Binary { left, right, .. } => self.is_plain(left, depth + 1) && self.is_plain(right, depth + 1),
             _ => expr.is_literal(),
         }
     }
@@ -86,16 +104,6 @@ impl Hoist<'_, '_> {
             })
         };
         info.ast.params.iter().all(plain) && runs.peek().is_some() && runs.all(bare)
-    }
-}
-
-/// Whether numbers and texts alone make an expression up.
-fn is_written_out(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Bytes | ExprKind::Number(_) | ExprKind::Str(_) => true,
-        ExprKind::Unary(_, value) => is_written_out(value),
-        ExprKind::Binary { left, right, .. } => is_written_out(left) && is_written_out(right),
-        _ => expr.is_literal(),
     }
 }
 
