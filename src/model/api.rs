@@ -167,6 +167,21 @@ pub fn combines(path: &str) -> bool {
     built_in::COMBINES.binary_search(&path).is_ok()
 }
 
+/// What makes the class that the path is of, or of whose objects, if its name is an argument.
+pub fn class_maker(path: &str) -> Option<&'static str> {
+    built_in::CLASS_MAKERS.iter().copied().find(|maker| path.starts_with(maker) && path.len() > maker.len())
+}
+
+/// Whether a call reads the environment, other than by `os.environ`.
+pub fn reads_environment(path: &str) -> bool {
+    built_in::ENVIRONMENT_READERS.binary_search(&path).is_ok()
+}
+
+/// Whether a call changes the environment.
+pub fn changes_environment(path: &str) -> bool {
+    built_in::ENVIRONMENT_CHANGES.binary_search(&path).is_ok()
+}
+
 /// Whether what a call gives holds the elements of its arguments.
 pub fn collects(path: &str) -> bool {
     built_in::COLLECTS.binary_search(&path).is_ok()

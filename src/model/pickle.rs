@@ -2,25 +2,13 @@
 //!
 //! Source: "What can be pickled and unpickled?" in the library reference, `save_global` in CPython's `Lib/pickle.py`.
 
+use super::api;
 use super::flow::Flow;
 use super::scope::{MODULE, ScopeKind};
 use super::value::*;
 use crate::facts::ast::Name;
 use crate::finding::SourceId;
 use crate::span::Span;
-
-/// What makes a class that is called by its first argument.
-const CLASS_MAKERS: [&str; 9] = [
-    "collections.namedtuple()",
-    "dataclasses.make_dataclass()",
-    "enum.Enum()",
-    "enum.Flag()",
-    "enum.IntEnum()",
-    "enum.IntFlag()",
-    "enum.StrEnum()",
-    "typing.NamedTuple()",
-    "typing.TypedDict()",
-];
 
 impl Flow<'_> {
     /// The module's name by which pickle finds a function: its own, its class's, or the name of what it wraps.
@@ -99,13 +87,12 @@ impl Flow<'_> {
     /// not have it: `Point = namedtuple("P", "x y")`.
     pub(super) fn is_misnamed(&self, path: PathId, made: CallId) -> bool {
         let path = self.path(path);
-        let Some(maker) = CLASS_MAKERS.iter().find(|maker| path.starts_with(**maker) && path.len() > maker.len())
-        else {
+        let Some(maker) = api::class_maker(path) else {
             return false;
         };
         let callees = self.graph.objs(self.call(made).callee).iter();
         let class = callees.chain([&Obj::External(PathId::UNKNOWN, made)]).find_map(|obj| match obj {
-            Obj::External(path, origin) if *origin == made || self.path(*path) == *maker => Some(*origin),
+            Obj::External(path, origin) if *origin == made || self.path(*path) == maker => Some(*origin),
             _ => None,
         });
         class.is_some_and(|origin| origin != NO_CALL && !self.is_called_by_its_name(maker, origin))

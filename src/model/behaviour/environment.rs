@@ -2,6 +2,7 @@
 //! value than the parent did before a change, and changes by what is there already (`os.environ["PATH"] += ":/opt"`) are
 //! made once more.
 
+use super::super::api;
 use super::super::scope::each_child;
 use super::{EnvironmentAccess, Walker, What};
 use crate::facts::ast::*;
@@ -11,22 +12,6 @@ const READS: [&str; 2] = ["os.environ.get", "os.getenv"];
 
 /// What the path of any use of the environment begins with.
 const ENVIRONMENT: [&str; 2] = ["os.environ", "os.environb"];
-
-/// Other calls that read it.
-const READERS: [&str; 4] = ["os.path.expandvars", "os.path.expanduser", "pathlib.Path.home", "os.getenvb"];
-
-/// Calls that change it.
-const CHANGES: [&str; 9] = [
-    "os.environ.__delitem__",
-    "os.environ.__setitem__",
-    "os.environ.clear",
-    "os.environ.pop",
-    "os.environ.popitem",
-    "os.environ.setdefault",
-    "os.environ.update",
-    "os.putenv",
-    "os.unsetenv",
-];
 
 impl<'f> Walker<'_, 'f> {
     /// `os.environ[…] = …` of which the new value is longer than the old one by something.
@@ -56,11 +41,12 @@ impl<'f> Walker<'_, 'f> {
             let rest = ENVIRONMENT.iter().find_map(|of| path.strip_prefix(*of));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        let changes = CHANGES.contains(&path);
-        if !changes && !READS.contains(&path) && !READERS.contains(&path) && !of_environment() {
+        let changes = api::changes_environment(path);
+        if !changes && !api::reads_environment(path) && !of_environment() {
             return;
         }
-        let name = call.args.first().filter(|_| !READERS.contains(&path)).and_then(Expr::str).map(Name::from);
+        let is_named = changes || of_environment() || READS.contains(&path);
+        let name = call.args.first().filter(|_| is_named).and_then(Expr::str).map(Name::from);
         let names: Vec<Option<Name>> = match path {
             "os.environ.update" if call.args.is_empty() => {
                 call.keywords.iter().map(|keyword| keyword.name.clone()).collect()
