@@ -66,6 +66,8 @@ struct Files {
 struct Changes {
     receiver: Vec<String>,
     argument: Vec<String>,
+    methods: Vec<String>,
+    told: Vec<String>,
     memory: Vec<String>,
     iterators: Vec<String>,
     streams: Vec<String>,
@@ -160,7 +162,8 @@ impl Code {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
         let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
-        let Changes { receiver, argument, memory, iterators, streams, redirects, special } = &file.changes;
+        let Changes { receiver, argument, methods: changing, told, memory, iterators, streams, redirects, special } =
+            &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("VIEWS", &file.views),
@@ -175,6 +178,8 @@ impl Code {
             ("ENVIRONMENT_CHANGES", &file.environment_changes),
             ("CHANGES_RECEIVER", receiver),
             ("CHANGES_ARGUMENT", argument),
+            ("CHANGING_METHODS", changing),
+            ("TOLD", told),
             ("MEMORY", memory),
             ("ITERATORS", iterators),
             ("STREAMS", streams),

@@ -87,6 +87,24 @@ pub fn changes_receiver(path: &str) -> bool {
     built_in::CHANGES_RECEIVER.binary_search(&path).is_ok()
 }
 
+/// Whether a method of that name changes what it is called on, if that is an object of the package.
+pub fn changes_in_place(package: &str, method: &str) -> bool {
+    let wanted = |entry: &&str| entry.split_once(' ').is_some_and(|(of, name)| of == package && name == method);
+    built_in::CHANGING_METHODS.iter().any(wanted)
+}
+
+/// The arguments, by keyword and position, that tell what a path names to change what it is called on or its first
+/// argument, and the value that says so.
+pub fn told_to_change(path: &str) -> impl Iterator<Item = (&'static str, Option<usize>, bool)> {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    built_in::TOLD.iter().filter_map(move |entry| {
+        let (of, told) = entry.split_once(' ')?;
+        let (argument, value) = told.split_once(' ')?;
+        let (keyword, position) = argument.split_once('@')?;
+        (of == "*" || of == path || of == name).then(|| (keyword, position.parse().ok(), value == "True"))
+    })
+}
+
 /// The position of the argument that what a path names changes besides.
 pub fn changed_argument(path: &str) -> Option<usize> {
     let wanted = || path.bytes().chain(*b"@");

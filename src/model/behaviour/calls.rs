@@ -181,6 +181,7 @@ impl<'f> Walker<'_, 'f> {
         match &call.func.kind {
             ExprKind::Attribute { value, attr } => {
                 self.by_method_name(id, value, attr, span);
+                self.change_as_told(call, &format!("?.{attr}"));
             }
             _ => self.event(What::Compute, span, Some(id), "a call that cannot be resolved"),
         }
@@ -340,6 +341,7 @@ impl<'f> Walker<'_, 'f> {
         call.args.iter().for_each(|arg| self.take_from(arg));
         self.run_special_of_arguments(call, path);
         self.note_environment_call(call, path);
+        self.change_as_told(call, path);
         call.args.iter().for_each(|arg| self.note_environment_use(arg, None));
     }
 

@@ -1,6 +1,7 @@
 //! What calls do of which the tables know.
 
 use super::super::api::{self, EffectKind};
+use super::super::setting;
 use super::super::value::*;
 use super::calls::receiver_of;
 use super::{OUTSIDE, Walker, What};
@@ -102,9 +103,26 @@ impl<'f> Walker<'_, 'f> {
         if let Some(changed) = api::changed_argument(path).and_then(|index| call.args.get(index)) {
             self.mutate(changed);
         }
-        let named = |name: &str| call.keywords.iter().find(|keyword| keyword.name.as_deref() == Some(name));
-        let out = named("out").into_iter().chain(named("file").filter(|_| kind == EffectKind::Visible));
-        out.for_each(|keyword| self.mutate(&keyword.value));
+        if let Some(file) = named(call, "file").filter(|_| kind == EffectKind::Visible) {
+            self.mutate(file);
+        }
+    }
+
+    /// What a call outside the project changes because its arguments say so, or a method because of whose object it is.
+    pub(super) fn change_as_told(&mut self, call: &'f Call, path: &str) {
+        if let Some(out) = named(call, "out") {
+            self.mutate(out);
+        }
+        let name = path.rsplit('.').next().unwrap_or(path);
+        let object = receiver(call).filter(|_| path.contains(['(', '?']));
+        let told = api::told_to_change(path).any(|(keyword, position, value)| {
+            let argument = named(call, keyword).or_else(|| call.args.get(position?));
+            argument.is_some_and(|argument| matches!(argument.kind, ExprKind::Bool(given) if given == value))
+        });
+        let changed = if told { object.or(call.args.first()) } else { object };
+        if let Some(changed) = changed.filter(|_| told || api::changes_in_place(setting::package(path), name)) {
+            self.mutate(changed);
+        }
     }
 
     /// `vars(x)` and `dir(x)` tell the names of an object, not those here.
@@ -226,6 +244,12 @@ impl<'f> Walker<'_, 'f> {
             None => true,
         })
     }
+}
+
+/// The value of the argument that a call gives by that name.
+fn named<'f>(call: &'f Call, name: &str) -> Option<&'f Expr> {
+    let mut keywords = call.keywords.iter();
+    keywords.find(|keyword| keyword.name.as_deref() == Some(name)).map(|keyword| &keyword.value)
 }
 
 /// The object whose method a call calls.
