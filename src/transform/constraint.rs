@@ -13,6 +13,7 @@ use crate::model::builtin::is_builtin;
 use crate::model::guard::Roles;
 use crate::model::need::Program;
 use crate::model::project::Model;
+use crate::model::value::Obj;
 use crate::span::Span;
 
 /// Why a statement must stay at module level.
@@ -201,8 +202,10 @@ impl<'a, 'f> Problem<'a, 'f> {
             if home == OUTSIDE || skip {
                 continue;
             }
-            // To find a class or function, children need nothing but its name.
+            // To find a class, children need nothing but its name.
+            let is_function = |obj: &Obj| matches!(obj, Obj::Function(_));
             let by_name = need.reader.is_none() && need.default.is_none();
+            let by_name = by_name && !self.model.values(need.var).iter().any(is_function);
             let touching = if by_name { Touching::Writes(need.var) } else { Touching::Binds(need.var) };
             let binders = self.order.list(touching).to_vec();
             let (Some(first), Some(last)) = (need.starts.first(), need.starts.last()) else { continue };

@@ -101,10 +101,17 @@ impl<'f> Walker<'_, 'f> {
     }
 
     /// A decorator is called with what it decorates.
-    pub(super) fn decorated(&mut self, decorator: Span) {
-        let at = Span { start: decorator.start, end: decorator.start };
+    pub(super) fn decorated(&mut self, decorator: &'f Expr) {
+        let at = Span { start: decorator.span.start, end: decorator.span.start };
         let Some(call) = self.flow.call_at(self.source, at) else { return };
-        self.called(call, None, decorator);
+        self.called(call, None, decorator.span);
+        // `@table.register`, of something that the project made.
+        if let ExprKind::Attribute { value, attr } = &decorator.kind
+            && matches!(self.flow.known_method(attr), Some(EffectKind::Mutates | EffectKind::Updates))
+            && self.flow.graph.count(self.flow.call(call).callee) == 0
+        {
+            self.mutate(value);
+        }
     }
 
     /// A call of something of the project.

@@ -249,7 +249,7 @@ impl<'f> Walker<'_, 'f> {
         function.params.iter().filter_map(|param| param.annotation.as_ref()).for_each(|note| self.expr(note));
         function.returns.iter().for_each(|note| self.expr(note));
         self.found.makes.extend(self.flow.function_at(self.source, function.span));
-        function.decorators.iter().rev().for_each(|decorator| self.decorated(decorator.span));
+        function.decorators.iter().rev().for_each(|decorator| self.decorated(decorator));
     }
 
     pub(super) fn class(&mut self, class: &'f Class) {
@@ -260,7 +260,7 @@ impl<'f> Walker<'_, 'f> {
         let outer = std::mem::replace(&mut self.scope, self.scopes.of(class.span));
         self.block(&class.body.body);
         self.scope = outer;
-        class.decorators.iter().rev().for_each(|decorator| self.decorated(decorator.span));
+        class.decorators.iter().rev().for_each(|decorator| self.decorated(decorator));
         self.write(&class.name, class.name_span);
     }
 
