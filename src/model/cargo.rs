@@ -188,7 +188,7 @@ impl Search<'_, '_> {
         for obj in objs {
             let within = match obj {
                 Obj::Instance(..) => true,
-                Obj::Container(element) => depth < DEPTH && !self.flow.generators.contains(element),
+                Obj::Container(element) => depth < DEPTH && !self.flow.generators.contains_key(element),
                 Obj::Partial(_) | Obj::External(..) => depth < DEPTH && !self.certain,
                 _ => false,
             };
@@ -251,7 +251,7 @@ impl Search<'_, '_> {
                 replaced.then_some(if decorated { Unpicklable::Function(id) } else { Unpicklable::Replaced(id) })
             }
             Obj::Container(element) if self.flow.views.contains(&element) => Some(Unpicklable::View),
-            Obj::Container(element) => self.flow.generators.contains(&element).then_some(Unpicklable::Generator),
+            Obj::Container(element) => self.flow.generators.contains_key(&element).then_some(Unpicklable::Generator),
             Obj::Module(_) => Some(Unpicklable::Module),
             Obj::External(path, NO_CALL) if self.flow.outer_modules.contains(&path) => Some(Unpicklable::Module),
             Obj::External(path, NO_CALL) => api::is_bound(self.flow.path(path)).then_some(Unpicklable::Object(path)),

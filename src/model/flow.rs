@@ -24,6 +24,7 @@ use super::call::Applied;
 use super::closure::Closures;
 use super::held::Readers;
 use super::import::{Importer, Target};
+use super::lazy::Maker;
 use super::lookup::Members;
 use super::origin::Origins;
 use super::path::Paths;
@@ -87,14 +88,14 @@ pub struct Flow<'f> {
     /// The modules that each import statement runs.
     pub imports: FxHashMap<(SourceId, Span), Vec<SourceId>>,
     /// What generators yield: a container of one of these is no list.
-    pub generators: FxHashSet<Node>,
+    pub generators: FxHashMap<Node, Maker>,
     /// The elements of sets, with whether they are texts for certain; not those of numbers, whose order is the same in
     /// each process.
     pub sets: FxHashMap<Node, bool>,
     /// The elements of views of dictionaries.
     pub(super) views: FxHashSet<Node>,
     /// The elements of other iterators.
-    pub iterators: FxHashSet<Node>,
+    pub iterators: FxHashMap<Node, Maker>,
     /// What tuples hold at each position, by the place of all their elements.
     pub(super) tuples: FxHashMap<Node, Box<[Node]>>,
     /// By the place of a `*args` or `**kwargs`: that of the arguments which it collects.
@@ -154,10 +155,10 @@ impl<'f> Flow<'f> {
             namespaces: Vec::new(),
             stars: FxHashMap::default(),
             imports: FxHashMap::default(),
-            generators: FxHashSet::default(),
+            generators: FxHashMap::default(),
             sets: FxHashMap::default(),
             views: FxHashSet::default(),
-            iterators: FxHashSet::default(),
+            iterators: FxHashMap::default(),
             tuples: FxHashMap::default(),
             rests: FxHashMap::default(),
             defaults: FxHashMap::default(),

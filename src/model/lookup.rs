@@ -372,7 +372,7 @@ impl<'f> Flow<'f> {
     /// Whether a place may hold what is used up by whoever takes its elements.
     pub fn holds_iterator(&self, node: Node) -> bool {
         self.graph.objs(node).iter().any(|obj| match obj {
-            Obj::Container(element) => self.generators.contains(element) || self.iterators.contains(element),
+            Obj::Container(element) => self.generators.contains_key(element) || self.iterators.contains_key(element),
             Obj::External(path, _) => self.outside.of(*path).is_iterator,
             _ => false,
         })

@@ -18,6 +18,7 @@ pub mod guard;
 mod held;
 mod hook;
 pub mod import;
+mod lazy;
 pub mod lifetime;
 mod literal;
 pub mod lookup;

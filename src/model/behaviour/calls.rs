@@ -227,6 +227,9 @@ impl<'f> Walker<'_, 'f> {
             return may_do_more;
         }
         self.found.unknown_methods.push(name.clone());
+        if self.is_iterator(receiver) {
+            self.resume(receiver);
+        }
         match known {
             Some(EffectKind::Pure) => {}
             Some(EffectKind::Mutates | EffectKind::Updates) => self.mutate(receiver),

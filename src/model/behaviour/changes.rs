@@ -4,7 +4,7 @@ use super::super::api::{self, EffectKind};
 use super::super::scope::{Resolution, ScopeId, each_child};
 use super::super::setting;
 use super::super::value::*;
-use super::{VarId, Walker, What};
+use super::{Callee, Edge, VarId, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
@@ -231,6 +231,18 @@ impl<'f> Walker<'_, 'f> {
         let named = matches!(expr.kind, ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. });
         if named && self.is_iterator(expr) {
             self.mutate(expr);
+            self.resume(expr);
+        }
+    }
+
+    /// What makes the elements of the iterator that `expr` stands for goes on.
+    pub(super) fn resume(&mut self, expr: &Expr) {
+        let Some(place) = self.flow.place_at(self.source, expr.span) else { return };
+        let resumed = self.flow.resumed(place);
+        self.found.mutated.extend(resumed.changed.into_iter().map(|obj| (obj, expr.span)));
+        for function in resumed.functions {
+            let edge = Edge::certain(Callee::Function(function), None, expr.span, self.roles);
+            self.found.edges.push(Edge { possible: true, ..edge });
         }
     }
 

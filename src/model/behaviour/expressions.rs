@@ -58,6 +58,7 @@ impl<'f> Walker<'_, 'f> {
             }
             ExprKind::Starred(value) => {
                 self.expr(value);
+                self.take_from(value);
                 self.take_in_order(value);
             }
             ExprKind::Compare { first, rest } => self.comparison(first, rest),
@@ -78,9 +79,12 @@ impl<'f> Walker<'_, 'f> {
     fn comparison(&mut self, first: &'f Expr, rest: &'f [(&'static str, Expr)]) {
         self.expr(first);
         let mut left = first;
-        for (_, right) in rest {
+        for (operator, right) in rest {
             self.expr(right);
             self.note_environment_use(right, Some(left));
+            if matches!(*operator, "in" | "not in") {
+                self.take_from(right);
+            }
             left = right;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::api::{self, is_iterator};
 use super::super::flow::{Flow, hashed};
+use super::super::lazy::Maker;
 use super::super::value::*;
 use super::Passed;
 use crate::facts::ast::*;
@@ -136,16 +137,16 @@ impl Flow<'_> {
             "collections.defaultdict" => grew |= self.make_by_default(args, result),
             "builtins.enumerate" | "builtins.zip" | "itertools.product" => {
                 grew |= self.collect_tuples(&name, args, result);
-                self.note_iterator(&name, result);
+                self.note_iterator(id, &name, result);
             }
             "builtins.map" => {
                 grew |= self.map(args, result);
-                self.note_iterator(&name, result);
+                self.note_iterator(id, &name, result);
             }
             _ if collects => {
                 grew |= self.collect(args, result);
                 grew |= &*name == "builtins.dict" && self.collect_pairs(id, args, result);
-                self.note_iterator(&name, result);
+                self.note_iterator(id, &name, result);
                 if matches!(&*name, "builtins.set" | "builtins.frozenset") {
                     self.note_set(result, self.hashed_argument(id));
                 }
@@ -207,10 +208,10 @@ impl Flow<'_> {
     }
 
     /// Whoever takes elements of what the call gives takes them away.
-    fn note_iterator(&mut self, path: &str, result: Node) {
+    fn note_iterator(&mut self, id: CallId, path: &str, result: Node) {
         if is_iterator(&format!("{path}()")) {
             let made = self.own_element(result);
-            self.iterators.extend(made);
+            self.iterators.extend(made.map(|made| (made, Maker::Call(id))));
         }
     }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::import::Target;
+use super::super::lazy::Maker;
 use super::super::scope::ScopeKind;
 use super::super::scope::each_child;
 use super::super::statement::each_expr;
@@ -161,7 +162,7 @@ impl<'f> Walk<'_, 'f> {
             closure: None,
         };
         if info.generator {
-            self.flow.generators.insert(info.yields);
+            self.flow.generators.insert(info.yields, Maker::Function(id));
         }
         self.flow.functions.push(info);
         self.flow.function_at.insert((self.source, function.span), id);

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::super::lazy::Maker;
 use super::super::scope::each_child;
 use super::super::special::{ITEM, combined};
 use super::super::value::*;
@@ -229,7 +230,7 @@ impl<'f> Walk<'_, 'f> {
         }
         if comprehension.kind == ComprehensionKind::Generator {
             let elements = self.flow.graph.objs(made).iter().filter_map(|obj| match obj {
-                Obj::Container(element) => Some(*element),
+                Obj::Container(element) => Some((*element, Maker::Expression(self.source, span))),
                 _ => None,
             });
             self.flow.generators.extend(elements);
