@@ -73,6 +73,7 @@ struct Changes {
     streams: Vec<String>,
     redirects: Vec<String>,
     special: Vec<String>,
+    special_by_method: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -162,8 +163,18 @@ impl Code {
             methods.extend(method.names.iter().map(|name| (name.as_str(), kind(method.kind))));
         }
         let Files { writes, makes_folders, two_paths, looks, truncates } = &file.files;
-        let Changes { receiver, argument, methods: changing, told, memory, iterators, streams, redirects, special } =
-            &file.changes;
+        let Changes {
+            receiver,
+            argument,
+            methods: changing,
+            told,
+            memory,
+            iterators,
+            streams,
+            redirects,
+            special,
+            special_by_method,
+        } = &file.changes;
         let lists = [
             ("BOUND", &file.bound),
             ("VIEWS", &file.views),
@@ -185,6 +196,7 @@ impl Code {
             ("STREAMS", streams),
             ("REDIRECTS", redirects),
             ("SPECIAL", special),
+            ("SPECIAL_BY_METHOD", special_by_method),
             ("WRITES", writes),
             ("MAKES_FOLDERS", makes_folders),
             ("TWO_PATHS", two_paths),

@@ -130,6 +130,14 @@ pub fn special_methods(path: &str) -> impl Iterator<Item = &'static str> {
     found.into_iter().flat_map(|position| built_in::SPECIAL[position].split(' ').skip(1))
 }
 
+/// The special methods of its receiver and of its arguments that a method of this name runs.
+pub fn special_by_method(name: &str) -> [Vec<&'static str>; 2] {
+    let of = |entry: &'static str| entry.split_once(' ').filter(|(of, _)| *of == name).map(|(_, methods)| methods);
+    let methods = built_in::SPECIAL_BY_METHOD.iter().find_map(|entry| of(entry)).unwrap_or_default();
+    let (receiver, arguments) = methods.split_once('|').unwrap_or_default();
+    [receiver, arguments].map(|methods| methods.split(' ').filter(|name| !name.is_empty()).collect())
+}
+
 /// Whether what has this name writes to a file that is an argument.
 pub fn writes_to_argument(name: &str) -> bool {
     built_in::STREAMS.binary_search(&name).is_ok()

@@ -1,11 +1,14 @@
 //! The special methods that syntax calls by itself: operators, subscripts, comparisons, truth tests, f-strings.
 //!
+//! A `*` before a name says that it is the method of the elements: a list compares these.
+//!
 //! Source: "Special method names" in the data model chapter of the language reference.
 
 use crate::facts::ast::*;
 
 /// What takes part in a `for`, a comprehension or a `*`.
-pub(super) const ITERATION: &[&str] = &["__iter__", "__next__", "__getitem__", "__aiter__", "__anext__"];
+pub(super) const ITERATION: &[&str] =
+    &["__iter__", "__next__", "__getitem__", "__aiter__", "__anext__", "__length_hint__"];
 
 /// What a `with` runs when it is left.
 pub(super) const EXIT: &[&str] = &["__exit__", "__aenter__", "__aexit__"];
@@ -14,14 +17,33 @@ pub(super) const EXIT: &[&str] = &["__exit__", "__aenter__", "__aexit__"];
 pub(super) const TRUTH: &[&str] = &["__bool__", "__len__"];
 
 /// What makes a text of an object.
-const TEXT: &[&str] = &["__format__", "__str__", "__repr__"];
+const TEXT: &[&str] = &["__format__", "__str__", "__repr__", "*__repr__"];
+
+/// What makes a number of an object.
+const NUMBER: &[&str] = &["__index__", "__int__", "__float__"];
+
+/// What a set or a dictionary asks its keys for.
+const KEY: &[&str] = &["__hash__", "__eq__"];
 
 /// What runs when the last name of an object goes.
 pub(super) const DROPPED: &[&str] = &["__del__"];
 
 /// What anybody who gets an object may ask it for.
-pub(super) const ASKED: [&str; 8] =
-    ["__getitem__", "__missing__", "__iter__", "__next__", "__len__", "__contains__", "__str__", "__repr__"];
+pub(super) const ASKED: [&str; 13] = [
+    "__getitem__",
+    "__missing__",
+    "__iter__",
+    "__next__",
+    "__len__",
+    "__contains__",
+    "__str__",
+    "__repr__",
+    "__int__",
+    "__index__",
+    "__float__",
+    "__fspath__",
+    "__array__",
+];
 
 /// What reading an item runs.
 pub(super) const ITEM: &[&str] = &["__getitem__", "__missing__"];
@@ -57,10 +79,9 @@ pub(super) const IN_PLACE: &[&str] = &[
 ];
 
 /// What a class's body binds of this form without being called by syntax, or what calls are looked at for.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 11] = [
     "__annotations__",
     "__call__",
-    "__class_getitem__",
     "__doc__",
     "__enter__",
     "__init__",
@@ -81,7 +102,15 @@ pub(super) fn is_special(name: &str) -> bool {
 /// that evaluating the expression may run.
 pub(super) fn each_special<'f>(expr: &'f Expr, each: &mut impl FnMut(&'f Expr, &'static [&'static str])) {
     match &expr.kind {
-        ExprKind::Subscript { value, .. } => each(value, ITEM),
+        ExprKind::Subscript { value, index } => {
+            each(value, ITEM);
+            match &index.kind {
+                ExprKind::Slice(parts) => parts.iter().for_each(|part| each(part, NUMBER)),
+                _ => [NUMBER, KEY].into_iter().for_each(|names| each(index, names)),
+            }
+        }
+        ExprKind::Set(items) => items.iter().for_each(|item| each(item, KEY)),
+        ExprKind::Dict(items) => items.iter().filter_map(|(key, _)| key.as_ref()).for_each(|key| each(key, KEY)),
         ExprKind::Compare { first, rest } => {
             let mut left: &Expr = first;
             for (operator, right) in rest {
@@ -109,15 +138,20 @@ pub(super) fn each_special<'f>(expr: &'f Expr, each: &mut impl FnMut(&'f Expr, &
             each(left, of_left);
             each(right, of_right);
             if matches!(left.kind, ExprKind::Str(_) | ExprKind::Format(_)) && *operator == "%" {
-                match &right.kind {
-                    ExprKind::Tuple(items) => items.iter().for_each(|item| each(item, TEXT)),
-                    _ => each(right, TEXT),
-                }
+                let shown = match &right.kind {
+                    ExprKind::Tuple(items) => items.as_slice(),
+                    _ => std::slice::from_ref(&**right),
+                };
+                shown.iter().for_each(|item| [TEXT, NUMBER].into_iter().for_each(|names| each(item, names)));
             }
         }
         ExprKind::Format(parts) => parts.iter().for_each(|part| each(part, TEXT)),
         ExprKind::Comprehension(comprehension) => {
             comprehension.clauses.iter().flat_map(|clause| &clause.conditions).for_each(|test| each(test, TRUTH));
+            comprehension.key.iter().for_each(|key| each(key, KEY));
+            if comprehension.kind == ComprehensionKind::Set {
+                each(&comprehension.element, KEY);
+            }
         }
         ExprKind::Starred(value) => each(value, ITERATION),
         ExprKind::Await(value) => each(value, &["__await__"]),
@@ -128,13 +162,13 @@ pub(super) fn each_special<'f>(expr: &'f Expr, each: &mut impl FnMut(&'f Expr, &
 /// The methods of both operands of a comparison.
 fn compared(operator: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match operator {
-        "in" | "not in" => (&["__eq__"], &["__contains__", "__iter__", "__next__", "__getitem__"]),
-        "==" => (&["__eq__"], &["__eq__"]),
-        "!=" => (&["__ne__", "__eq__"], &["__ne__", "__eq__"]),
-        "<" => (&["__lt__"], &["__gt__"]),
-        ">" => (&["__gt__"], &["__lt__"]),
-        "<=" => (&["__le__"], &["__ge__"]),
-        ">=" => (&["__ge__"], &["__le__"]),
+        "in" | "not in" => (KEY, &["__contains__", "__iter__", "__next__", "__getitem__", "*__eq__"]),
+        "==" => (&["__eq__", "*__eq__"], &["__eq__", "*__eq__"]),
+        "!=" => (&["__ne__", "__eq__", "*__eq__"], &["__ne__", "__eq__", "*__eq__"]),
+        "<" => (&["__lt__", "*__lt__", "*__eq__"], &["__gt__", "*__gt__", "*__eq__"]),
+        ">" => (&["__gt__", "*__gt__", "*__eq__"], &["__lt__", "*__lt__", "*__eq__"]),
+        "<=" => (&["__le__", "*__le__", "*__eq__"], &["__ge__", "*__ge__", "*__eq__"]),
+        ">=" => (&["__ge__", "*__ge__", "*__eq__"], &["__le__", "*__le__", "*__eq__"]),
         _ => (&[], &[]),
     }
 }
@@ -144,7 +178,7 @@ pub(super) fn combined(operator: &str) -> (&'static [&'static str], &'static [&'
     match operator {
         "+" => (&["__add__"], &["__radd__"]),
         "-" => (&["__sub__"], &["__rsub__"]),
-        "*" => (&["__mul__"], &["__rmul__"]),
+        "*" => (&["__mul__", "__index__"], &["__rmul__", "__index__"]),
         "@" => (&["__matmul__"], &["__rmatmul__"]),
         "/" => (&["__truediv__"], &["__rtruediv__"]),
         "//" => (&["__floordiv__"], &["__rfloordiv__"]),

@@ -188,6 +188,7 @@ impl<'f> Walker<'_, 'f> {
         match &call.func.kind {
             ExprKind::Attribute { value, attr } => {
                 self.by_method_name(id, value, attr, span);
+                self.run_special_of_method(value, call, attr);
                 self.change_as_told(call, &format!("?.{attr}"));
             }
             _ => self.event(What::Compute, span, Some(id), "a call that cannot be resolved"),

@@ -31,6 +31,9 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(value);
                 self.expr(index);
                 self.read_item(value);
+                if self.flow.is_special("__class_getitem__") {
+                    self.run_hooks(value, &["__class_getitem__"]);
+                }
                 self.note_variable(expr, false);
             }
             ExprKind::Call(call) => self.call(call, expr.span),

@@ -17,25 +17,64 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    /// Methods of these names run, of the class of whatever the expression stands for.
+    /// Methods of these names run, of the class of whatever the expression stands for, or of its elements.
     pub(super) fn run_special(&mut self, operand: &'f Expr, names: &[&str]) {
         let flow = self.flow;
-        if !names.iter().any(|name| flow.is_special(name) || !name.starts_with("__")) {
+        let bare = |name: &str| name.strip_prefix('*').unwrap_or(name).to_owned();
+        if !names.iter().any(|name| flow.is_special(&bare(name)) || !bare(name).starts_with("__")) {
             return;
         }
         let Some(place) = flow.place_at(self.source, operand.span) else { return };
         let place = flow.seen_by(self.function, place);
-        let classes: Vec<ClassId> = classes_of(flow.graph.objs(place));
+        let of_elements: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix('*')).collect();
+        let own: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with('*')).collect();
         let mut groups = Vec::new();
-        for class in classes {
+        for class in classes_of(flow.graph.objs(place)) {
             let mark = self.mark();
-            for function in names.iter().flat_map(|name| flow.methods(class, name)) {
-                self.run_method(function, operand, operand.span);
-            }
+            self.run_methods(class, &own, operand);
             groups.push(self.since(mark));
         }
         if groups.len() > 1 && flow.is_merged(place) {
             self.choose(&groups, false);
+        }
+        for metaclass in flow.graph.objs(place).iter().filter_map(class_in).flat_map(|class| flow.metaclasses(class)) {
+            self.run_methods(metaclass, &own, operand);
+        }
+        if of_elements.iter().any(|name| flow.is_special(name)) {
+            for class in self.classes_within(place) {
+                self.run_methods(class, &of_elements, operand);
+            }
+        }
+    }
+
+    fn run_methods(&mut self, class: ClassId, names: &[&str], operand: &'f Expr) {
+        let flow = self.flow;
+        for function in names.iter().flat_map(|name| flow.methods(class, name)) {
+            self.run_method(function, operand, operand.span);
+        }
+    }
+
+    /// The classes of what a list or the like holds, or of what the tuples in it hold.
+    fn classes_within(&self, place: Node) -> Vec<ClassId> {
+        let graph = &self.flow.graph;
+        let within = |objs: &[Obj]| {
+            let elements = objs.iter().filter_map(|obj| match obj {
+                Obj::Container(element) => Some(*element),
+                _ => None,
+            });
+            elements.flat_map(|element| graph.objs(element)).copied().collect::<Vec<Obj>>()
+        };
+        let mut found = within(graph.objs(place));
+        found.extend(within(&found));
+        classes_of(&found)
+    }
+
+    /// What a method that is known by its name alone runs of its receiver and its arguments.
+    pub(super) fn run_special_of_method(&mut self, receiver: &'f Expr, call: &'f Call, method: &str) {
+        if self.flow.has_specials() {
+            let [of_receiver, of_arguments] = api::special_by_method(method);
+            self.run_special(receiver, &of_receiver);
+            call.args.iter().for_each(|arg| self.run_special(arg, &of_arguments));
         }
     }
 
@@ -145,7 +184,14 @@ impl<'f> Walker<'_, 'f> {
     }
 }
 
-fn classes_of(objs: &[Obj]) -> Vec<ClassId> {
+fn class_in(obj: &Obj) -> Option<ClassId> {
+    match obj {
+        Obj::Class(class) => Some(*class),
+        _ => None,
+    }
+}
+
+pub(super) fn classes_of(objs: &[Obj]) -> Vec<ClassId> {
     let mut classes = Vec::new();
     for obj in objs {
         if let Obj::Instance(class, _) = obj

@@ -3,6 +3,7 @@
 use super::super::guard::Roles;
 use super::super::special::{DROPPED, EXIT, IN_PLACE, ITERATION, TRUTH};
 use super::super::value::{FunctionId, Obj};
+use super::special::classes_of;
 use super::{Callee, Edge, Walker, What, leaves};
 use crate::facts::ast::*;
 use crate::span::Span;
@@ -259,12 +260,30 @@ impl<'f> Walker<'_, 'f> {
         self.subclassed(class);
         let outer = std::mem::replace(&mut self.scope, self.scopes.of(class.span));
         self.block(&class.body.body);
+        self.named_in();
         self.scope = outer;
         class.decorators.iter().rev().for_each(|decorator| self.decorated(decorator));
         self.write(&class.name, class.name_span);
     }
 
     /// Making a class runs its bases' `__init_subclass__` and its metaclass.
+    /// What a class's body binds gets to know its name: `__set_name__`.
+    fn named_in(&mut self) {
+        let flow = self.flow;
+        if !flow.is_special("__set_name__") {
+            return;
+        }
+        let mut names: Vec<(&Name, &Vec<Span>)> = self.scopes.get(self.scope).bound.iter().collect();
+        names.sort();
+        for (name, places) in names {
+            let place = flow.known_var(self.source, self.scope, name);
+            let classes = place.map(|place| classes_of(flow.graph.objs(place))).unwrap_or_default();
+            for function in classes.into_iter().flat_map(|of| flow.methods(of, "__set_name__")) {
+                places.iter().for_each(|span| self.run_hook(function, *span));
+            }
+        }
+    }
+
     fn subclassed(&mut self, class: &'f Class) {
         let metaclass = class.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
         let hooks = class.bases.iter().map(|base| (base, &["__init_subclass__"][..]));
@@ -282,7 +301,7 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
-    fn run_hooks(&mut self, class: &'f Expr, names: &[&str]) {
+    pub(super) fn run_hooks(&mut self, class: &'f Expr, names: &[&str]) {
         let Some(place) = self.flow.place_at(self.source, class.span) else { return };
         for obj in self.flow.graph.objs(place) {
             let Obj::Class(base) = obj else { continue };
