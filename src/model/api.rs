@@ -198,6 +198,11 @@ pub fn class_maker(path: &str) -> Option<&'static str> {
     built_in::CLASS_MAKERS.iter().copied().find(|maker| path.starts_with(maker) && path.len() > maker.len())
 }
 
+/// Whether a call takes a module's name to find or to tell apart what belongs to it.
+pub fn takes_module_name(path: &str) -> bool {
+    built_in::TAKES_MODULE_NAME.binary_search(&path).is_ok()
+}
+
 /// Whether a call reads the environment, other than by `os.environ`.
 pub fn reads_environment(path: &str) -> bool {
     built_in::ENVIRONMENT_READERS.binary_search(&path).is_ok()

@@ -66,6 +66,8 @@ pub enum What {
     Configure,
     /// A value depends on hashes, which are other ones in another process if they are of texts.
     Unordered,
+    /// A value depends on the name under which the module runs.
+    Named,
     /// What a child gets from its parent is changed by what it was.
     Relative,
     /// Names that cannot be seen are read or bound.
@@ -76,7 +78,7 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 19] = [
+    pub const ALL: [What; 20] = [
         What::Start,
         What::ForkStart,
         What::StartMethod,
@@ -90,6 +92,7 @@ impl What {
         What::Expensive,
         What::Unrepeatable,
         What::Unordered,
+        What::Named,
         What::Handle,
         What::Primitive,
         What::Configure,
@@ -279,6 +282,9 @@ pub const OUTSIDE: SourceId = SourceId(u32::MAX);
 
 /// The variable that stands for the current folder, which relative paths read.
 pub const FOLDER: &str = "<current folder>";
+
+/// The variable of each module that holds the name under which it runs: another one in a child.
+pub const NAME: &str = "__name__";
 
 /// The walk over one piece of code.
 pub struct Walker<'a, 'f> {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
-use crate::model::behaviour::{OUTSIDE, VarId, What, is_named_file};
+use crate::model::behaviour::{NAME, OUTSIDE, VarId, What, is_named_file};
 use crate::model::change::{certain_change_before_start, certain_change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::environment::is_changed_behind;
@@ -25,6 +25,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let mut found = frozen_settings(context, sites);
     found.extend(set_anew(context));
     found.extend(defined_anew(context));
+    found.extend(named_anew(context));
     for need in context.needs() {
         if !is_judged(context, need) {
             continue;
@@ -82,7 +83,11 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
         return false;
     }
     // A module's own state is not the name's value.
-    let is_module = |obj: &Obj| matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL));
+    let is_module = |obj: &Obj| match obj {
+        Obj::Module(_) => true,
+        Obj::External(path, NO_CALL) => !context.model.flow.path(*path).starts_with("builtins."),
+        _ => false,
+    };
     !context.model.values(need.var).iter().any(is_module)
 }
 
@@ -237,6 +242,24 @@ fn defined_anew(context: &Context<'_, '_>) -> Vec<Found> {
     differing.into_iter().map(report).collect()
 }
 
+/// What worker code does with the name under which its module runs.
+fn named_anew(context: &Context<'_, '_>) -> Option<Found> {
+    let is_name = |need: &&Need| context.model.vars.name(need.var) == (context.source, &NAME.into());
+    let need = context.needs().find(is_name).filter(|need| context.is_to_be_repaired() && !need.fresh)?;
+    let (source, span) = need.place;
+    Some(Found {
+        code: RULE.code,
+        certain: false,
+        source,
+        span,
+        message: "worker code uses the name under which its module runs: under spawn and forkserver it is \
+                  `__mp_main__`, silently"
+            .to_owned(),
+        related: context.entry_chain(need),
+        demand: Demand::Report { reason: "hand the workers what they do with it, as an argument".to_owned() },
+    })
+}
+
 /// Why what a definition is made of is not handed over.
 const DEFINED: &str = "a default, a decorator or a class's body takes it when the module is imported: pass it to the \
                        workers, as an argument or by an initializer";
@@ -270,8 +293,8 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     })
 }
 
-/// What makes a value differ each time; the last perhaps.
-const DRAWN: [What; 3] = [What::Unrepeatable, What::Input, What::Unordered];
+/// What makes a value differ each time; the last two perhaps.
+const DRAWN: [What; 4] = [What::Unrepeatable, What::Input, What::Unordered, What::Named];
 
 /// The statement that binds the variable, if its value differs each time for one of the `reasons`, or comes from one that
 /// does.

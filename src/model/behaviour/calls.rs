@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::super::api::{self, Api, EffectKind};
 use super::super::setting;
 use super::super::value::*;
-use super::{Callee, Edge, Outside, Walker, What};
+use super::{Callee, Edge, NAME, Outside, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
@@ -23,14 +23,18 @@ pub(super) struct Once {
 impl<'f> Walker<'_, 'f> {
     pub(super) fn call(&mut self, call: &'f Call, span: Span) {
         self.expr(&call.func);
-        for arg in &call.args {
+        let is_name = |value: &Expr| value.name().is_some_and(|name| &**name == NAME);
+        let given = call.args.iter().chain(call.keywords.iter().map(|keyword| &keyword.value));
+        let only_looked_up = given.into_iter().any(is_name) && self.looks_up_name(span);
+        for arg in call.args.iter().filter(|arg| !only_looked_up || !is_name(arg)) {
             self.expr(arg);
             // Who gets it reads it.
             if self.outside(arg).is_some_and(|path| matches!(path.as_str(), "sys.stdin" | "sys.stdin.buffer")) {
                 self.event(What::Input, arg.span, None, "sys.stdin");
             }
         }
-        call.keywords.iter().for_each(|keyword| self.expr(&keyword.value));
+        let values = call.keywords.iter().map(|keyword| &keyword.value);
+        values.filter(|value| !only_looked_up || !is_name(value)).for_each(|value| self.expr(value));
         self.call_in_order(call);
         if let (Some(name), [only]) = (call.func.name(), call.args.as_slice()) {
             let collects = matches!(&**name, "list" | "tuple" | "set" | "sorted" | "sum" | "max" | "min");
@@ -41,6 +45,12 @@ impl<'f> Walker<'_, 'f> {
         if let Some(id) = self.flow.call_at(self.source, span) {
             self.called(id, Some(call), span);
         }
+    }
+
+    /// Whether the call takes the name of a module to find or to tell apart what belongs to it.
+    fn looks_up_name(&self, span: Span) -> bool {
+        let call = self.flow.call_at(self.source, span);
+        call.is_some_and(|call| self.external_paths(call).iter().any(|path| api::takes_module_name(path)))
     }
 
     /// What iterating or entering `receiver` calls, and further special methods that run then.

@@ -1,11 +1,12 @@
 //! What evaluating an expression does.
 
+use super::super::api;
 use super::super::guard::Roles;
 use super::super::scope::{ScopeKind, each_child};
 use super::super::special::ITERATION;
 use super::super::statement::each_target;
 use super::super::value::*;
-use super::{Walker, What};
+use super::{NAME, Walker, What};
 use crate::facts::ast::*;
 use crate::span::Span;
 
@@ -16,6 +17,9 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Name(name) => {
                 self.read(name, expr.span);
                 self.depend_on_value(expr.span);
+                if &**name == NAME && self.function.is_none() {
+                    self.event(What::Named, expr.span, None, name);
+                }
                 // What the module has annotated by then.
                 if &**name == "__annotations__" {
                     self.event(What::Dynamic, expr.span, None, name);
@@ -26,10 +30,17 @@ impl<'f> Walker<'_, 'f> {
                 self.read_module(value, attr, expr.span);
                 self.get_attribute(value, attr, expr.span);
                 self.depend_on_value(expr.span);
+                if &**attr == "__module__" {
+                    self.read_name_of(value);
+                }
             }
             ExprKind::Subscript { value, index } => {
                 self.expr(value);
-                self.expr(index);
+                let path = || self.outside(value).map(|path| format!("{path}.__getitem__"));
+                let is_name = index.name().is_some_and(|name| &**name == NAME);
+                if !is_name || !path().is_some_and(|path| api::takes_module_name(&path)) {
+                    self.expr(index);
+                }
                 self.read_item(value);
                 if self.flow.is_special("__class_getitem__") {
                     self.run_hooks(value, &["__class_getitem__"]);
@@ -126,6 +137,21 @@ impl<'f> Walker<'_, 'f> {
             self.write(&name, span);
         }
         self.scope = inner;
+    }
+
+    /// Whoever asks a class or a function for its module, or shows a class, gets the name under which that module runs.
+    pub(super) fn read_name_of(&mut self, expr: &Expr) {
+        let Some(place) = self.flow.place_at(self.source, expr.span) else { return };
+        for obj in self.flow.graph.objs(place) {
+            let home = match obj {
+                Obj::Class(class) | Obj::Instance(class, _) => self.flow.class(*class).source,
+                Obj::Function(function) | Obj::Method(function) => self.flow.function(*function).source,
+                _ => continue,
+            };
+            let var = self.vars.id(home, NAME);
+            let access = self.access_to(var, expr.span);
+            self.found.reads.push(access);
+        }
     }
 
     pub(super) fn read_module(&mut self, base: &Expr, attr: &str, span: Span) {
