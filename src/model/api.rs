@@ -168,6 +168,11 @@ pub fn is_bound(path: &str) -> bool {
     built_in::BOUND.binary_search(&path).is_ok()
 }
 
+/// Whether objects of a class are pickled as the class and the arguments that it is to be called with.
+pub fn is_pickled_by_arguments(path: &str) -> bool {
+    built_in::PICKLED_BY_ARGUMENTS.binary_search(&path).is_ok()
+}
+
 /// Whether what a known call gives shows what its arguments hold at any time.
 pub fn is_view(path: &str) -> bool {
     built_in::VIEWS.binary_search(&path).is_ok()

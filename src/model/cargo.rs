@@ -30,6 +30,8 @@ pub enum Unpicklable {
     Class(ClassId),
     /// An object of a class that was made under another name than its module has for it.
     Misnamed(PathId),
+    /// An object of a class of which a child cannot build one anew.
+    Rebuilt(ClassId),
     /// A module.
     Module,
     /// A view of a dictionary: `table.keys()`.
@@ -265,6 +267,10 @@ impl Search<'_, '_> {
                 let reduces = |name: &&str| !self.flow.methods(class, name).is_empty();
                 (!["__reduce__", "__reduce_ex__"].iter().any(reduces)).then_some(Unpicklable::Class(class))
             }
+            Obj::Instance(class, made) => {
+                let is_lost = self.flow.is_lost_by_pickle(class, made, self.certain);
+                is_lost.then_some(Unpicklable::Rebuilt(class))
+            }
             _ => None,
         }
     }
@@ -381,6 +387,7 @@ impl Flow<'_> {
                 let maker = path.split("()").next().unwrap_or(path);
                 format!("an object of a class that `{maker}` made under another name")
             }
+            Unpicklable::Rebuilt(class) => format!("an object of the class `{}`", self.class(class).ast.name),
             Unpicklable::Module => "a module".to_owned(),
             Unpicklable::View => "a view of a dictionary".to_owned(),
             Unpicklable::Generator => "a generator".to_owned(),

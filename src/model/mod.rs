@@ -30,6 +30,7 @@ mod path;
 mod pickle;
 pub mod project;
 mod realizable;
+mod rebuilt;
 pub mod scope;
 pub mod setting;
 pub mod shared;

@@ -40,19 +40,34 @@ fn objects<'c>(context: &'c Context<'_, '_>, sites: &'c [Span]) -> impl Iterator
             certain: context.is_certain(cargo),
             source: call.source,
             span: call.span,
-            message: format!(
-                "the process takes along {}, which cannot be pickled: under spawn and forkserver starting it raises \
-                 a TypeError",
-                flow.described(cargo.what)
-            ),
+            message: format!("the process takes along {}{}", flow.described(cargo.what), failure(cargo.what)),
             related: Vec::new(),
-            demand: Demand::Report {
-                reason: "it cannot be sent to a child: make it in the worker, or give its class a __getstate__() \
-                         that leaves it out"
-                    .into(),
-            },
+            demand: Demand::Report { reason: advice(cargo.what).into() },
         })
     })
+}
+
+/// How an object fails.
+fn failure(what: Unpicklable) -> &'static str {
+    match what {
+        Unpicklable::Rebuilt(_) => {
+            ", which cannot be built anew of its class and its attributes: under spawn and forkserver the child fails to \
+             unpickle it, or gets another one"
+        }
+        _ => ", which cannot be pickled: under spawn and forkserver starting it raises a TypeError",
+    }
+}
+
+/// What a person would do about it.
+fn advice(what: Unpicklable) -> &'static str {
+    match what {
+        Unpicklable::Rebuilt(_) => {
+            "give its class a __reduce__() that says how to build it anew, or send what it is made of"
+        }
+        _ => {
+            "it cannot be sent to a child: make it in the worker, or give its class a __getstate__() that leaves it out"
+        }
+    }
 }
 
 /// The functions that are sent to children to be found there by name, with the calls that send them, and whether that
