@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::edit::Edit;
 use super::layout::Layout;
-use super::plan::Plan;
+use super::plan::{Plan, looks_at_namespaces};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::Behaviour;
@@ -58,6 +58,13 @@ impl<'a, 'f> Hoist<'a, 'f> {
         }
         if let Some((guard, index)) = self.in_guard(span) {
             return self.lift(guard, index, plan);
+        }
+        if looks_at_namespaces(self.model, self.source) {
+            return Err(
+                "code of this file looks names up that cannot be seen, and would find it among them: define it \
+                        at module level"
+                    .into(),
+            );
         }
         match self.model.flow.function_at(self.source, span) {
             Some(id) if self.model.flow.function(id).ast.name.is_none() => self.name_lambda(id, plan),

@@ -191,7 +191,7 @@ fn outlives_functions(model: &Model<'_>, source: SourceId, problem: &Problem<'_,
 }
 
 /// Whether some code looks names up in namespaces or frames: a function's locals would not be found.
-fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
+pub(super) fn looks_at_namespaces(model: &Model<'_>, source: SourceId) -> bool {
     let functions = model.function_behaviours.iter().filter(|behaviour| behaviour.home == source);
     let units = &model.unit_behaviours[source.0 as usize];
     let dynamic =
