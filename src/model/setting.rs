@@ -107,6 +107,12 @@ pub fn of_workers(vars: &mut Vars) -> Vec<VarId> {
     used.map(|setting| vars.setting_called(&setting.name)).collect()
 }
 
+/// The variables of the settings that see each statement, as far as some code changes or reads them.
+pub fn of_statements(vars: &Vars) -> Vec<VarId> {
+    let used = api::settings().iter().filter(|setting| setting.used_by == Users::Statements);
+    used.filter_map(|setting| vars.known(OUTSIDE, &setting.name)).collect()
+}
+
 /// Whether the path is of an object that a call has just made: its class is written in capitals, as PEP 8 has it.
 pub fn is_fresh(path: &str) -> bool {
     let made = path.strip_suffix("()").unwrap_or(path);

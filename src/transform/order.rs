@@ -8,7 +8,8 @@ use crate::finding::SourceId;
 use crate::model::behaviour::{Behaviour, Callee, VarId, What};
 use crate::model::effect::{Owner, Reach};
 use crate::model::guard::Roles;
-use crate::model::project::Model;
+use crate::model::project::{Model, Unit};
+use crate::model::setting::of_statements;
 use crate::model::value::{CallId, Obj};
 
 /// What a statement touches when the main program runs it, its calls included.
@@ -55,7 +56,13 @@ impl Touch {
     pub fn all(model: &Model<'_>, source: SourceId, elsewhere: &FxHashSet<VarId>) -> Vec<Touch> {
         let holders = holders(model, source, elsewhere);
         let units = &model.module(source).units;
-        units.iter().enumerate().map(|(index, unit)| Self::new(model, source, index, unit.stmt, &holders)).collect()
+        let seeing = of_statements(&model.vars);
+        let touch = |(index, unit): (usize, &Unit<'_>)| {
+            let mut touch = Self::new(model, source, index, unit.stmt, &holders);
+            touch.reads.extend(&seeing);
+            touch
+        };
+        units.iter().enumerate().map(touch).collect()
     }
 
     fn new(

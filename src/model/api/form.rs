@@ -201,6 +201,8 @@ pub enum Users {
     Workers,
     /// All code, so no use is noted.
     All,
+    /// All code, and that one sees each statement: whether it comes before a change or behind it.
+    Statements,
 }
 
 /// What calling something external does.
