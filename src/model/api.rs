@@ -168,6 +168,11 @@ pub fn is_bound(path: &str) -> bool {
     built_in::BOUND.binary_search(&path).is_ok()
 }
 
+/// Whether a path names a method that changes an object of a module, and is pickled with a copy of that object.
+pub fn changes_a_copy(path: &str) -> bool {
+    built_in::CHANGES_A_COPY.binary_search(&path).is_ok()
+}
+
 /// Whether objects of a class are pickled as the class and the arguments that it is to be called with.
 pub fn is_pickled_by_arguments(path: &str) -> bool {
     built_in::PICKLED_BY_ARGUMENTS.binary_search(&path).is_ok()

@@ -32,6 +32,10 @@ pub enum Unpicklable {
     Misnamed(PathId),
     /// An object of a class of which a child cannot build one anew.
     Rebuilt(ClassId),
+    /// A method of an object outside the project, which is sent with a copy of that object and changes the copy.
+    Copied(PathId),
+    /// A method that sets attributes of an object, of which each child gets a copy.
+    Sets(FunctionId),
     /// A module.
     Module,
     /// A view of a dictionary: `table.keys()`.
@@ -113,6 +117,9 @@ impl Search<'_, '_> {
                 self.expr(item, id);
             }
         }
+        if let Some(initializer) = api.initializer.as_ref().filter(|_| api.imports_main && !api.by_value) {
+            self.prepares(self.flow.argument_node(&initializer.0, id, origin), id);
+        }
         if !api.starts || !api.imports_main || api.by_value || origin == NO_CALL {
             return;
         }
@@ -138,6 +145,32 @@ impl Search<'_, '_> {
         for obj in self.flow.graph.objs(*receiver) {
             if let Obj::Instance(class, made) = obj {
                 self.object(*class, *made, 0);
+            }
+        }
+    }
+
+    /// An initializer that is the method of an object changes the copy of that which each process gets.
+    fn prepares(&mut self, initializer: Option<Node>, call: CallId) {
+        let flow = self.flow;
+        let objs = initializer.map_or(&[][..], |node| flow.graph.objs(node));
+        let inner = objs.iter().filter_map(|obj| match obj {
+            Obj::Partial(made) => flow.call(*made).args.first().map(|(inner, _)| *inner),
+            _ => None,
+        });
+        let inner: Vec<Obj> = inner.flat_map(|node| flow.graph.objs(node)).copied().collect();
+        for obj in objs.iter().chain(&inner).filter(|_| !self.certain || objs.len() == 1) {
+            match obj {
+                Obj::External(path, _) if api::changes_a_copy(flow.path(*path)) => {
+                    self.found.push(Cargo { what: Unpicklable::Copied(*path), call });
+                }
+                Obj::Method(method) if !self.certain => {
+                    let info = flow.function(*method);
+                    let own = info.ast.params.first().map(|param| &*param.name).unwrap_or_default();
+                    let mut sets = false;
+                    attributes(&info.ast.body.body, own, &mut |_, _| sets = true);
+                    self.found.extend(sets.then_some(Cargo { what: Unpicklable::Sets(*method), call }));
+                }
+                _ => {}
             }
         }
     }
@@ -256,6 +289,9 @@ impl Search<'_, '_> {
             Obj::Container(element) => self.flow.generators.contains_key(&element).then_some(Unpicklable::Generator),
             Obj::Module(_) => Some(Unpicklable::Module),
             Obj::External(path, NO_CALL) if self.flow.outer_modules.contains(&path) => Some(Unpicklable::Module),
+            Obj::External(path, NO_CALL) if api::changes_a_copy(self.flow.path(path)) => {
+                Some(Unpicklable::Copied(path))
+            }
             Obj::External(path, NO_CALL) => api::is_bound(self.flow.path(path)).then_some(Unpicklable::Object(path)),
             Obj::External(path, made) if self.is_told(made) => {
                 if self.flow.is_misnamed(path, made) {
@@ -388,6 +424,10 @@ impl Flow<'_> {
                 format!("an object of a class that `{maker}` made under another name")
             }
             Unpicklable::Rebuilt(class) => format!("an object of the class `{}`", self.class(class).ast.name),
+            Unpicklable::Copied(path) => format!("`{}`", self.path(path)),
+            Unpicklable::Sets(method) => {
+                format!("`{}`", self.function(method).ast.name.as_deref().unwrap_or("a method"))
+            }
             Unpicklable::Module => "a module".to_owned(),
             Unpicklable::View => "a view of a dictionary".to_owned(),
             Unpicklable::Generator => "a generator".to_owned(),

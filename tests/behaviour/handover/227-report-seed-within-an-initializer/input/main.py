@@ -1,0 +1,13 @@
+import random
+from multiprocessing import Pool, Lock
+
+lock = Lock()
+
+
+def work(x):
+    with lock:
+        return random.randrange(1000)
+
+
+with Pool(1, initializer=random.seed, initargs=(5,)) as pool:
+    print(pool.map(work, range(3)))
