@@ -10,6 +10,7 @@ mod callers;
 pub mod cargo;
 pub mod change;
 pub mod closure;
+mod compared;
 pub mod condition;
 pub mod effect;
 pub mod environment;

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::finding::SourceId;
+use crate::model::behaviour::Callee;
 use crate::model::cargo::taken_along;
 use crate::model::need::Program;
 use crate::model::project::Model;
@@ -28,8 +29,18 @@ fn in_entry(model: &Model<'_>, source: SourceId, entry: &Entry) -> Option<String
     let bits = model.function_behaviours[entry.function.0 as usize].mutated_params;
     let params = info.params.iter().take(64).enumerate().filter(|(index, _)| bits & (1 << index) != 0);
     let changed: FxHashSet<Obj> = params.flat_map(|(_, param)| model.flow.graph.objs(*param)).copied().collect();
+    let compares = |obj: Obj, by_identity: bool| {
+        let mut owners: Vec<_> = code.owners.keys().collect();
+        owners.sort_unstable();
+        owners.into_iter().any(|owner| match owner {
+            Callee::Function(function) => model.flow.compares(*function, obj, by_identity),
+            Callee::Module(_) => false,
+        })
+    };
+    let is_changed = |obj: &Obj| changed.contains(obj) || code.changes.contains(obj);
     let matters = |obj: &Obj| match obj {
-        Obj::Container(_) | Obj::Instance(..) => changed.contains(obj) || code.changes.contains(obj),
+        Obj::Container(_) => is_changed(obj) || compares(*obj, true),
+        Obj::Instance(class, _) => is_changed(obj) || compares(*obj, !model.flow.is_equal_by_identity(*class)),
         Obj::External(path, call) => *call != NO_CALL && model.flow.path(*path) == "builtins.object()",
         _ => false,
     };
