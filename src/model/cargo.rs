@@ -32,6 +32,8 @@ pub enum Unpicklable {
     Misnamed(PathId),
     /// An object of a class of which a child cannot build one anew.
     Rebuilt(ClassId),
+    /// An object that does something when it goes: a copy of it goes as well.
+    Ends(ClassId),
     /// A method of an object outside the project, which is sent with a copy of that object and changes the copy.
     Copied(PathId),
     /// A method that sets attributes of an object, of which each child gets a copy.
@@ -305,7 +307,8 @@ impl Search<'_, '_> {
             }
             Obj::Instance(class, made) => {
                 let is_lost = self.flow.is_lost_by_pickle(class, made, self.certain);
-                is_lost.then_some(Unpicklable::Rebuilt(class))
+                let ends = !self.certain && !self.flow.methods(class, "__del__").is_empty();
+                is_lost.then_some(Unpicklable::Rebuilt(class)).or(ends.then_some(Unpicklable::Ends(class)))
             }
             _ => None,
         }
@@ -423,7 +426,9 @@ impl Flow<'_> {
                 let maker = path.split("()").next().unwrap_or(path);
                 format!("an object of a class that `{maker}` made under another name")
             }
-            Unpicklable::Rebuilt(class) => format!("an object of the class `{}`", self.class(class).ast.name),
+            Unpicklable::Rebuilt(class) | Unpicklable::Ends(class) => {
+                format!("an object of the class `{}`", self.class(class).ast.name)
+            }
             Unpicklable::Copied(path) => format!("`{}`", self.path(path)),
             Unpicklable::Sets(method) => {
                 format!("`{}`", self.function(method).ast.name.as_deref().unwrap_or("a method"))

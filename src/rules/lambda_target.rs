@@ -54,6 +54,9 @@ fn failure(what: Unpicklable) -> &'static str {
             ", which cannot be built anew of its class and its attributes: under spawn and forkserver the child fails to \
              unpickle it, or gets another one"
         }
+        Unpicklable::Ends(_) => {
+            ", of which a child that is spawned drops a copy: what its __del__() does, happens there as well"
+        }
         Unpicklable::Copied(_) | Unpicklable::Sets(_) => {
             ", which is sent with its object: under spawn and forkserver it changes the copy that the child gets, silently"
         }
@@ -67,6 +70,7 @@ fn advice(what: Unpicklable) -> &'static str {
         Unpicklable::Rebuilt(_) => {
             "give its class a __reduce__() that says how to build it anew, or send what it is made of"
         }
+        Unpicklable::Ends(_) => "send what it is made of",
         Unpicklable::Copied(_) | Unpicklable::Sets(_) => "send a module-level function that calls it",
         _ => {
             "it cannot be sent to a child: make it in the worker, or give its class a __getstate__() that leaves it out"

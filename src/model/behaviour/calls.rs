@@ -3,7 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::super::api::{self, Api, EffectKind};
+use super::super::guard::Roles;
 use super::super::setting;
+use super::super::special::DROPPED;
 use super::super::value::*;
 use super::{Callee, Edge, NAME, Outside, Walker, What};
 use crate::facts::ast::*;
@@ -141,6 +143,9 @@ impl<'f> Walker<'_, 'f> {
                 for function in self.flow.metaclass_methods(class, "__call__") {
                     edge(self, function, false);
                 }
+                if self.function.is_none() {
+                    self.end(class, id, span);
+                }
                 if self.flow.starts_processes(class) {
                     self.event(What::Handle, span, Some(id), "a process object");
                 }
@@ -174,6 +179,14 @@ impl<'f> Walker<'_, 'f> {
             // The bound method of a list or the like.
             Obj::Container(_) => self.found.mutated.push((obj, span)),
             _ => {}
+        }
+    }
+
+    /// A child that makes an object while it imports the module drops it when it ends, as no forked one does.
+    fn end(&mut self, class: ClassId, id: CallId, span: Span) {
+        let roles = self.roles.and(Roles::CHILD);
+        for function in DROPPED.iter().flat_map(|name| self.flow.methods(class, name)) {
+            self.found.edges.push(Edge::certain(Callee::Function(function), Some(id), span, roles));
         }
     }
 

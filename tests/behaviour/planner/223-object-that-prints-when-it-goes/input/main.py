@@ -1,0 +1,16 @@
+from multiprocessing import Process
+
+
+class Item:
+    def __del__(self):
+        print("gone", flush=True)
+
+
+def show():
+    print("worker", flush=True)
+
+
+item = Item()
+p = Process(target=show)
+p.start()
+p.join()
