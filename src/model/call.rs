@@ -3,6 +3,7 @@
 pub(super) mod external;
 mod load;
 pub(super) mod table;
+pub(super) mod unbound;
 
 use rustc_hash::FxHashMap;
 

@@ -88,7 +88,7 @@ pub fn taken_along(flow: &Flow<'_>, call: CallId, origin: CallId) -> Vec<Node> {
             }
         }
         if api.run_method.is_some() {
-            places.extend(flow.call(call).method.as_ref().map(|(receiver, _)| *receiver));
+            places.extend(flow.receivers(call));
         }
     }
     places
@@ -143,8 +143,9 @@ impl Search<'_, '_> {
                 self.expr(value, origin);
             }
         }
-        let (Some(_), Some((receiver, _))) = (&api.run_method, &self.flow.call(id).method) else { return };
-        for obj in self.flow.graph.objs(*receiver) {
+        let flow = self.flow;
+        let receivers = flow.receivers(id).filter(|_| api.run_method.is_some());
+        for obj in receivers.flat_map(|receiver| flow.graph.objs(receiver)) {
             if let Obj::Instance(class, made) = obj {
                 self.object(*class, *made, 0);
             }

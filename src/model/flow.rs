@@ -21,6 +21,7 @@ use reaching::Env;
 use super::api::Table;
 use super::builtin::is_builtin;
 use super::call::Applied;
+use super::call::unbound::Run;
 use super::closure::Closures;
 use super::held::Readers;
 use super::import::{Importer, Target};
@@ -94,6 +95,8 @@ pub struct Flow<'f> {
     pub sets: FxHashMap<Node, bool>,
     /// The elements of views of dictionaries.
     pub(super) views: FxHashSet<Node>,
+    /// The methods from outside the project that calls run without calling them on their object.
+    pub(super) runs: FxHashMap<CallId, Vec<Run>>,
     /// The elements of other iterators.
     pub iterators: FxHashMap<Node, Maker>,
     /// What tuples hold at each position, by the place of all their elements.
@@ -158,6 +161,7 @@ impl<'f> Flow<'f> {
             generators: FxHashMap::default(),
             sets: FxHashMap::default(),
             views: FxHashSet::default(),
+            runs: FxHashMap::default(),
             iterators: FxHashMap::default(),
             tuples: FxHashMap::default(),
             rests: FxHashMap::default(),

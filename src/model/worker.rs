@@ -205,8 +205,8 @@ impl Workers {
             }
         }
         self.enter_unpacked(flow, api, id, path, fresh);
-        let (Some(method), Some((receiver, _))) = (&api.run_method, &flow.call(id).method) else { return };
-        for obj in flow.graph.objs(*receiver) {
+        let Some(method) = &api.run_method else { return };
+        for obj in flow.receivers(id).flat_map(|receiver| flow.graph.objs(receiver)) {
             if let Obj::Instance(class, made) = obj {
                 for function in flow.methods(*class, method) {
                     self.entries.push(Entry {

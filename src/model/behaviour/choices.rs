@@ -106,7 +106,8 @@ impl<'f> Walker<'_, 'f> {
     pub(super) fn callees(&self, id: CallId) -> Vec<Obj> {
         let call = self.flow.call(id);
         let callee = self.flow.seen_by(self.function, call.callee);
-        let all = self.flow.graph.objs(callee).to_vec();
+        let mut all = self.flow.graph.objs(callee).to_vec();
+        all.extend(self.flow.runs_of(id).iter().map(|run| Obj::External(run.path, run.made)));
         let Some((receiver, name)) = &call.method else { return all };
         let seen = self.flow.seen_by(self.function, *receiver);
         if seen == *receiver {

@@ -1,6 +1,6 @@
 //! What calls of code outside the project give, methods of lists and the like included.
 
-use super::super::api::{self, is_iterator};
+use super::super::api::{self, ArgRef, is_iterator};
 use super::super::flow::{Flow, hashed};
 use super::super::lazy::Maker;
 use super::super::value::*;
@@ -117,6 +117,10 @@ impl Flow<'_> {
             }
         }
         grew |= self.pass_to_workers(id, path, origin);
+        if let Some((object, false)) = args.first() {
+            grew |= self.call_on(id, path, origin, *object, result);
+        }
+        grew |= self.run_passed(id, path, origin);
         if !self.call(id).decorates || self.graph.count(result) == 0 {
             let made = match self.entry(path, id, origin).and_then(|api| api.result.as_ref()) {
                 Some(result) => self.intern(result),
@@ -140,7 +144,7 @@ impl Flow<'_> {
                 self.note_iterator(id, &name, result);
             }
             "builtins.map" => {
-                grew |= self.map(args, result);
+                grew |= self.map(id, args, result);
                 self.note_iterator(id, &name, result);
             }
             _ if collects => {
@@ -346,7 +350,7 @@ impl Flow<'_> {
         grew
     }
 
-    fn map(&mut self, args: &[(Node, bool)], result: Node) -> bool {
+    fn map(&mut self, id: CallId, args: &[(Node, bool)], result: Node) -> bool {
         let Some(element) = self.own_element(result) else { return true };
         let Some(((function, _), iterables)) = args.split_first() else { return false };
         let mut items = Vec::new();
@@ -359,9 +363,35 @@ impl Flow<'_> {
         let mut passed = Passed { offset: 0, args: items, keywords: Vec::new() };
         for index in self.held(*function) {
             let obj = self.graph.objs(*function)[index];
-            if let Obj::Function(function) | Obj::Method(function) = obj {
-                passed.offset = usize::from(matches!(obj, Obj::Method(_)));
-                grew |= self.enter(function, &passed, element);
+            match obj {
+                Obj::Function(function) | Obj::Method(function) => {
+                    passed.offset = usize::from(matches!(obj, Obj::Method(_)));
+                    grew |= self.enter(function, &passed, element);
+                }
+                Obj::External(path, origin) => {
+                    let object = passed.args.first().map(|(object, _)| *object);
+                    grew |= object.is_some_and(|object| self.call_on(id, path, origin, object, element));
+                }
+                _ => {}
+            }
+        }
+        grew
+    }
+
+    /// Methods from outside the project that a call is given to run: `Thread(target=p.start).start()`.
+    fn run_passed(&mut self, id: CallId, path: PathId, origin: CallId) -> bool {
+        let Some(api) = self.entry(path, id, origin) else { return false };
+        let runs: Vec<ArgRef> = api.runs.iter().map(|runs| runs.0.clone()).collect();
+        let mut grew = false;
+        for function in runs {
+            let given = self.argument_node(&function, id, origin);
+            let source = self.call(if function.receiver { origin } else { id }).source;
+            let receiver = self.argument_expr(&function, id, origin).and_then(|expr| match &expr.kind {
+                ExprKind::Attribute { value, .. } => self.place_at(source, value.span),
+                _ => None,
+            });
+            if let (Some(given), Some(receiver)) = (given, receiver) {
+                grew |= self.run_all(id, given, receiver);
             }
         }
         grew

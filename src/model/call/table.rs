@@ -149,7 +149,11 @@ impl<'f> Flow<'f> {
             Obj::Partial(made) => self.call(*made).args.first(),
             _ => None,
         });
-        objs.iter().chain(inner.flat_map(|(node, _)| self.graph.objs(*node))).filter_map(outside).collect()
+        objs.iter()
+            .chain(inner.flat_map(|(node, _)| self.graph.objs(*node)))
+            .filter_map(outside)
+            .chain(self.runs_of(id).iter().map(|run| (run.path, run.made)))
+            .collect()
     }
 
     /// The call that made the partial function which a call calls.
