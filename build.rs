@@ -232,13 +232,13 @@ impl Code {
         let mut behind: BTreeMap<&str, String> = BTreeMap::new();
         let mut entries = Vec::new();
         for (position, raw) in file.setting.iter().enumerate() {
-            let Setting { name, children, used_by, keyed, drawn } = &raw.setting;
+            let Setting { name, children, used_by, keyed, shown, drawn } = &raw.setting;
             positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
             behind.extend(raw.behind.iter().map(|package| (package.as_str(), position.to_string())));
             let name = text(name);
             entries.push(format!(
                 "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed}, \
-                 drawn: {drawn} }}"
+                 shown: {shown}, drawn: {drawn} }}"
             ));
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));

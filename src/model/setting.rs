@@ -17,8 +17,8 @@ use crate::facts::ast::Name;
 /// The settings that the code at a dotted path may change or use, by name; `None` if there are none to lose.
 pub fn name(path: &str) -> Option<&str> {
     match api::setting_of(path) {
-        // What a call gave is not the setting.
-        Some(setting) => setting.filter(|_| !path.contains('(')).map(|setting| &*setting.name),
+        // What a call gave is not the setting, as a logger is.
+        Some(setting) => setting.filter(|setting| setting.shown || !path.contains('(')).map(|setting| &*setting.name),
         None => {
             let top = top(path);
             (!top.is_empty() && !top.contains('?')).then_some(top)
@@ -131,6 +131,12 @@ impl Model<'_> {
         let name = self.vars.package(var);
         let known = api::settings().iter().find(|setting| name == Some(&*setting.name));
         known.map(|setting| setting.children).unwrap_or_default()
+    }
+
+    /// Whether what workers do shows if the settings were changed for the parent alone.
+    pub fn is_shown(&self, var: VarId) -> bool {
+        let name = self.vars.package(var);
+        api::settings().iter().any(|setting| setting.shown && name == Some(&*setting.name))
     }
 
     /// Whether random values are drawn from the settings.

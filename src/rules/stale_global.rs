@@ -6,7 +6,7 @@ use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::{Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{NAME, OUTSIDE, VarId, What, is_named_file};
-use crate::model::change::{certain_change_before_start, certain_change_between_starts};
+use crate::model::change::{Change, certain_change_before_start, certain_change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::environment::is_changed_behind;
 use crate::model::guard::Roles;
@@ -23,6 +23,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         return Vec::new();
     }
     let mut found = frozen_settings(context, sites);
+    found.extend(guarded_settings(context, sites));
     found.extend(set_anew(context));
     found.extend(defined_anew(context));
     found.extend(named_anew(context));
@@ -135,6 +136,48 @@ fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         },
     })
     .collect()
+}
+
+/// Settings that the parent alone changes before it starts processes, whose code uses them.
+fn guarded_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
+    let model = context.model;
+    let used = context.needs().filter(|need| {
+        need.reader.is_some()
+            && !need.fresh
+            && model.is_shown(need.var)
+            && need.is_certain(model)
+            && !is_changed_by_workers(context, need)
+    });
+    let changes = used.filter_map(|need| Some((need, certain_change_before_start(model, context.source, need)?)));
+    let here = changes.filter(|(_, change)| {
+        let is_here = change.source != context.source || sites.iter().any(|site| change.span.contains(*site));
+        is_here && configures(context, change)
+    });
+    here.map(|(need, change)| Found {
+        code: RULE.code,
+        certain: need.certain,
+        source: change.source,
+        span: change.span,
+        message: format!(
+            "{} are changed here for the parent alone, and worker code uses them: under spawn and forkserver each child \
+             has those from the import, silently",
+            model.described(need.var)
+        ),
+        related: context.entry_chain(need),
+        demand: Demand::Report {
+            reason: "change them in each child as well: at module level, or by an initializer".to_owned(),
+        },
+    })
+    .collect()
+}
+
+/// Whether a change is one by what is known to change settings.
+fn configures(context: &Context<'_, '_>, change: &Change) -> bool {
+    let model = context.model;
+    let units = model.unit_behaviours[change.source.0 as usize].iter();
+    let functions = model.function_behaviours.iter().filter(|behaviour| behaviour.home == change.source);
+    let mut events = units.chain(functions).flat_map(|behaviour| &behaviour.events);
+    events.any(|event| event.what == What::Configure && change.span.contains(event.span))
 }
 
 /// Settings that each child makes anew while it imports the module, of a value that is another one there or of a shared

@@ -172,6 +172,9 @@ pub struct Setting {
     /// Whether it is a mapping, of which code reads and changes parts.
     #[serde(default)]
     pub keyed: bool,
+    /// Whether workers that use it show whether it was changed for them.
+    #[serde(default)]
+    pub shown: bool,
     /// Whether it is what random values are drawn from.
     #[serde(default)]
     pub drawn: bool,
