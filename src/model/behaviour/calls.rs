@@ -38,6 +38,7 @@ impl<'f> Walker<'_, 'f> {
         let values = call.keywords.iter().map(|keyword| &keyword.value);
         values.filter(|value| !only_looked_up || !is_name(value)).for_each(|value| self.expr(value));
         self.call_in_order(call);
+        self.bind_by_keywords(call, span);
         if let (Some(name), [only]) = (call.func.name(), call.args.as_slice()) {
             let collects = matches!(&**name, "list" | "tuple" | "set" | "sorted" | "sum" | "max" | "min");
             if collects && self.count(only).is_some_and(|count| count.saturating_mul(self.times) >= self.expensive) {

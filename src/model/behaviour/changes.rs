@@ -36,13 +36,45 @@ impl<'f> Walker<'_, 'f> {
                 self.note_variable(target, true);
                 self.run_special(value, if deletes { &["__delitem__"] } else { &["__setitem__"] });
                 self.mutate(value);
-                if let ExprKind::Call(call) = &value.kind
-                    && call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))
-                {
+                if self.is_namespace(value) {
                     self.event(What::Dynamic, target.span, None, "globals()[…] =");
+                    self.bind_by_text(value, index.str(), target.span);
                 }
             }
             _ => self.expr(target),
+        }
+    }
+
+    /// Whether an expression is the names of the module or of the function: `globals()`.
+    fn is_namespace(&self, expr: &Expr) -> bool {
+        let ExprKind::Call(call) = &expr.kind else { return false };
+        call.func.name().is_some_and(|name| matches!(&**name, "globals" | "vars" | "locals"))
+    }
+
+    /// Whether these are the module's.
+    fn is_of_module(&self, expr: &Expr) -> bool {
+        let ExprKind::Call(call) = &expr.kind else { return false };
+        call.args.is_empty() && (self.function.is_none() || call.func.name().is_some_and(|name| &**name == "globals"))
+    }
+
+    /// The module's name that a text says is bound, other than by a name that stands there.
+    fn bind_by_text(&mut self, namespace: &Expr, name: Option<&str>, span: Span) {
+        if let Some(name) = name.filter(|_| self.is_of_module(namespace)) {
+            let var = self.vars.id(self.source, name);
+            let access = self.access_to(var, span);
+            self.found.writes.push(access);
+        }
+    }
+
+    /// `globals().update(name=value)` binds the names.
+    pub(super) fn bind_by_keywords(&mut self, call: &'f Call, span: Span) {
+        if let ExprKind::Attribute { value, attr } = &call.func.kind
+            && &**attr == "update"
+            && self.is_namespace(value)
+        {
+            self.event(What::Dynamic, span, None, "globals().update(…) =");
+            let names = call.keywords.iter().map(|keyword| keyword.name.as_deref());
+            names.for_each(|name| self.bind_by_text(value, name, span));
         }
     }
 

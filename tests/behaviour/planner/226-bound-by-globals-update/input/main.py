@@ -1,0 +1,14 @@
+from multiprocessing import Process
+
+level = 1
+
+
+def show():
+    print(level)
+
+
+if __name__ == "__main__":
+    globals().update(level=7)
+    p = Process(target=show)
+    p.start()
+    p.join()
