@@ -41,6 +41,10 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         if is_changed_by_workers(context, need) {
             continue;
         }
+        if let Some(finding) = bound_behind(context, need) {
+            found.push(finding);
+            continue;
+        }
         let Some(change) = certain_change_before_start(context.model, context.source, need) else { continue };
         if change.source == context.source && !sites.iter().any(|site| change.span.contains(*site)) {
             continue;
@@ -333,6 +337,36 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
         } else {
             Demand::HandOver { var: need.var, name: name.to_string() }
         },
+    })
+}
+
+/// A value that the module binds anew behind the last start: children, which run all of it, have that one.
+fn bound_behind(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
+    let (home, name) = context.model.vars.name(need.var);
+    let (first, last) = (*need.starts.first()?, *need.starts.last()?);
+    if home != context.source || context.is_to_be_repaired() {
+        return None;
+    }
+    let units = &context.model.module(home).units;
+    let binds = |unit: &usize| {
+        let writes = &context.model.unit(home, *unit).writes;
+        writes.iter().any(|access| access.var == need.var && access.roles.has(Roles::CHILD))
+    };
+    let assigns = |unit: &usize| {
+        matches!(units[*unit].stmt.kind, StmtKind::Assign { .. } | StmtKind::AugAssign { .. }) && !units[*unit].guard
+    };
+    let unit = (last + 1..units.len()).find(|unit| assigns(unit) && binds(unit))?;
+    (0..first).any(|unit| binds(&unit)).then(|| Found {
+        code: RULE.code,
+        certain: need.certain,
+        source: home,
+        span: units[unit].stmt.span,
+        message: format!(
+            "`{name}` is bound anew here, behind the start of workers that read it: under spawn and forkserver each child \
+             has run this line as well, and sees the later value, silently"
+        ),
+        related: context.entry_chain(need),
+        demand: Demand::Guard { unit },
     })
 }
 
