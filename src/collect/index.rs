@@ -1,9 +1,10 @@
 //! Which file of the project an import may name: the rules of [`crate::model::import`](../../model/import/index.html),
 //! over all files that were found, most of which are never parsed.
 
+use std::hash::BuildHasher;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::statement::{Statement, Token};
 
@@ -15,6 +16,57 @@ pub(super) type File = u32;
 /// A folder, by its number.
 pub(super) type Folder = u32;
 type Name = u32;
+
+/// What one file imports from others.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    /// The files that it may run.
+    pub(super) files: Vec<File>,
+    /// What it takes from them.
+    taken: Vec<Taken>,
+}
+
+/// A name that is taken from a file, or all that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Taken {
+    file: File,
+    /// Its hash: names are many, and one too many does no harm. None if the file is imported as a whole.
+    name: Option<u64>,
+}
+
+impl Taken {
+    fn all(file: File) -> Self {
+        Self { file, name: None }
+    }
+
+    fn of(file: File, name: &[u8]) -> Self {
+        Self { file, name: Some(FxBuildHasher.hash_one(name)) }
+    }
+}
+
+impl Imports {
+    fn all(&mut self, files: &[File]) {
+        self.files.extend_from_slice(files);
+        self.taken.extend(files.iter().copied().map(Taken::all));
+    }
+
+    pub(super) fn settle(&mut self) {
+        self.files.sort_unstable();
+        self.files.dedup();
+        self.taken.sort_unstable();
+        self.taken.dedup();
+    }
+
+    /// Whether `file` is imported as a whole.
+    pub(super) fn takes_all(&self, file: File) -> bool {
+        self.taken.binary_search(&Taken::all(file)).is_ok()
+    }
+
+    /// Whether `name` may be taken from `file`, by itself or with all the rest.
+    pub(super) fn may_take(&self, file: File, name: &[u8]) -> bool {
+        self.takes_all(file) || self.taken.binary_search(&Taken::of(file, name)).is_ok()
+    }
+}
 
 /// The files by the names under which they can be imported.
 #[derive(Debug, Default)]
@@ -95,21 +147,25 @@ impl<'p> Index<'p> {
         self.packages[self.homes[file as usize] as usize].filter(|package| *package != file)
     }
 
-    /// Adds the files that the statement in `file` runs to `found`.
-    pub(super) fn imported(&self, file: File, statement: &Statement<'_, '_>, extra: &[Folder], found: &mut Vec<File>) {
+    /// Adds the files that the statement in `file` runs to `found`, and what it takes from them.
+    pub(super) fn imported(&self, file: File, statement: &Statement<'_, '_>, extra: &[Folder], found: &mut Imports) {
         let Some(from) = statement.from else {
             for (path, _) in statement.names() {
-                self.absolute(file, path, extra, &mut |_, chain| found.extend_from_slice(chain));
+                self.absolute(file, path, extra, &mut |_, chain| found.all(chain));
             }
             return;
         };
         let level = from.iter().take_while(|token| **token == Token::Dot).count();
         let mut take = |last: Target, chain: &[File]| {
-            found.extend_from_slice(chain);
-            let Some(folder) = last.folder() else { return };
-            for name in statement.names().filter_map(|(path, _)| path.first()?.word()) {
-                let submodule = self.names.get(name).and_then(|name| self.child(folder, *name));
-                found.extend(submodule.and_then(Target::file));
+            found.files.extend_from_slice(chain);
+            for (path, _) in statement.names() {
+                let Some(name) = path.first().and_then(|token| token.word()) else {
+                    found.taken.extend(last.file().map(Taken::all));
+                    continue;
+                };
+                found.taken.extend(last.file().map(|file| Taken::of(file, name)));
+                let below = last.folder().and_then(|folder| self.child(folder, *self.names.get(name)?));
+                found.all(below.and_then(Target::file).as_slice());
             }
         };
         if level == 0 {
@@ -120,9 +176,9 @@ impl<'p> Index<'p> {
     }
 
     /// Adds the files of the module that a string in `file` names.
-    pub(super) fn named(&self, file: File, name: &[u8], found: &mut Vec<File>) {
+    pub(super) fn named(&self, file: File, name: &[u8], found: &mut Imports) {
         let path: Vec<Token<'_>> = name.split(|byte| *byte == b'.').map(Token::Word).collect();
-        self.absolute(file, &path, &[], &mut |_, chain| found.extend_from_slice(chain));
+        self.absolute(file, &path, &[], &mut |_, chain| found.all(chain));
     }
 
     /// Whether the project has the module of this dotted name, as seen from `file`.

@@ -157,8 +157,7 @@ impl Look<'_> {
                 is_unbound |= self.prefilter.lead_by_name(named.module, bound, &mut seen.leads) && bound.is_none();
             }
         });
-        seen.imports.sort_unstable();
-        seen.imports.dedup();
+        seen.imports.settle();
         if !seen.leads.is_empty() {
             let starts =
                 is_unbound || self.prefilter.names_start(bytes, &seen.leads) || lets_go(bytes, &seen.leads, &ranges);
@@ -176,7 +175,10 @@ impl Look<'_> {
             for receiver in &importers[giver as usize] {
                 let mut leads = seen[giver as usize].leads.clone();
                 let own = &mut seen[*receiver as usize];
-                leads.retain(|lead| !own.leads.contains(lead) && offered.insert((*receiver, lead.clone())));
+                leads.retain(|lead| {
+                    let may_take = lead.name.as_ref().is_none_or(|name| own.imports.may_take(giver, name));
+                    may_take && !own.leads.contains(lead) && offered.insert((*receiver, lead.clone()))
+                });
                 if own.part == Part::Starts || leads.is_empty() {
                     continue;
                 }
@@ -203,9 +205,11 @@ impl Look<'_> {
             let follow = |(number, search): (u32, Option<(Digest, Search)>)| {
                 let own = &seen[number as usize];
                 let (digest, mut search) = search.unwrap_or_else(|| self.search(&files[number as usize], own));
-                for import in &own.imports {
+                for import in &own.imports.files {
                     let names = offered.get(import).into_iter().flatten();
-                    search.bring(&digest, module(&files[*import as usize].path), names);
+                    let taken = names.filter(|name| own.imports.may_take(*import, name));
+                    let is_whole = own.imports.takes_all(*import);
+                    search.bring(&digest, module(&files[*import as usize].path), is_whole, taken);
                 }
                 let new = search.follow(&digest);
                 (number, (digest, search), new)

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
-use super::index::File;
+use super::index::{File, Imports};
 use super::prefilter::Lead;
 use super::reach::Reach;
 
@@ -19,8 +19,8 @@ const LIMIT: usize = 2 << 20;
 /// What one look at a file tells.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// The files that it may import.
-    pub(super) imports: Vec<File>,
+    /// What it may import.
+    pub(super) imports: Imports,
     /// The package in whose folder it stands.
     pub(super) package: Option<File>,
     /// How many bytes it has.
@@ -52,7 +52,7 @@ pub(super) enum Part {
 pub(super) fn importers(seen: &[Seen]) -> Vec<Vec<File>> {
     let mut importers = vec![Vec::new(); seen.len()];
     for (file, seen) in seen.iter().enumerate() {
-        for import in &seen.imports {
+        for import in &seen.imports.files {
             importers[*import as usize].push(file as File);
         }
     }
@@ -65,14 +65,14 @@ pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>], importers: &[Vec<
     let reach = |file: File| reaches[file as usize].as_ref();
     let subjects = (0..seen.len() as File).filter(|file| seen[*file as usize].is_subject).collect();
     let above = importing(importers, subjects);
-    let below = all(above.iter().copied().collect(), |file| seen[file as usize].imports.iter().copied());
+    let below = all(above.iter().copied().collect(), |file| seen[file as usize].imports.files.iter().copied());
     let is_program = |file: &File| seen[*file as usize].given || reach(*file).is_some_and(|reach| reach.is_program);
     let mut programs: Vec<File> = above.into_iter().filter(is_program).collect();
     programs.sort_unstable();
     let leads_on = |file: &File| reach(*file).is_some_and(|reach| !reach.offers.is_empty());
     let starts = below.into_iter().filter(|file| seen[*file as usize].part == Part::Starts);
     let roots = starts.chain(programs.iter().copied()).collect();
-    let mut needed = all(roots, |file| seen[file as usize].imports.iter().copied().filter(leads_on));
+    let mut needed = all(roots, |file| seen[file as usize].imports.files.iter().copied().filter(leads_on));
     programs.into_iter().for_each(|program| imported(seen, program, &mut needed));
     with_packages(seen, &mut needed);
     needed
@@ -85,7 +85,7 @@ pub(super) fn imported(seen: &[Seen], file: File, found: &mut FxHashSet<File>) {
     let mut rest = LIMIT;
     while let Some(file) = pending.pop_front() {
         found.insert(file);
-        for import in &seen[file as usize].imports {
+        for import in &seen[file as usize].imports.files {
             let size = seen[*import as usize].size;
             if size <= rest && known.insert(*import) {
                 rest -= size;

@@ -53,7 +53,7 @@ pub(super) fn is_said<'o>(bytes: &[u8], names: impl Iterator<Item = &'o Names> +
 pub(super) fn passed<'o>(digest: &Digest, offers: impl Iterator<Item = (&'o [u8], &'o Names)>) -> Names {
     let mut search = Search::new(digest);
     for (module, names) in offers {
-        search.bring(digest, module, names);
+        search.bring(digest, module, true, names);
     }
     search.found.offers
 }
@@ -73,8 +73,8 @@ pub(super) struct Search {
     imported: FxHashMap<NameId, Vec<Import>>,
     /// The positions of the code in which no name was found yet.
     codes: Vec<u32>,
-    /// The names that were brought, by where whoever offers them keeps them, with whether they were passed on: many modules
-    /// offer the same ones.
+    /// The names that were brought, by where whoever offers them keeps them, with whether they came with all their module:
+    /// many modules offer the same ones.
     brought: FxHashSet<(usize, bool)>,
     /// The names that were not offered before this round.
     new: Vec<Name>,
@@ -121,21 +121,27 @@ impl Search {
         }
     }
 
-    /// Takes in names that the module called `module` offers.
-    pub(super) fn bring<'o>(&mut self, digest: &Digest, module: &[u8], names: impl IntoIterator<Item = &'o Name>) {
+    /// Takes in names that the module called `module` offers, which is imported as a whole or by these names alone.
+    pub(super) fn bring<'o>(
+        &mut self,
+        digest: &Digest,
+        module: &[u8],
+        is_whole: bool,
+        names: impl IntoIterator<Item = &'o Name>,
+    ) {
         let module = digest.id(module);
         let modules = module.and_then(|module| self.imported.get(&module)).into_iter().flatten();
         let bound: Vec<NameId> = modules.map(|import| import.bound).collect();
-        let is_passed = digest.is_open || !bound.is_empty();
+        let is_passed = is_whole && (digest.is_open || !bound.is_empty());
         for name in names {
             // Whoever gets the module has what it offers.
-            bound.iter().for_each(|module| self.modules[*module as usize] = true);
-            if !self.brought.insert((name.as_ptr() as usize, is_passed)) {
+            bound.iter().for_each(|module| self.modules[*module as usize] |= is_whole);
+            if !self.brought.insert((name.as_ptr() as usize, is_whole)) {
                 continue;
             }
             if let Some(id) = digest.id(name) {
-                self.offered[id as usize] = true;
-                self.names[id as usize] |= digest.is_open;
+                self.offered[id as usize] |= is_whole;
+                self.names[id as usize] |= is_whole && digest.is_open;
                 let taken = self.imported.get(&id).into_iter().flatten().filter(|import| import.is_taken);
                 let names: Vec<NameId> = taken.map(|import| import.bound).collect();
                 for name in names {

@@ -50,7 +50,7 @@ impl Rest {
         let mut pending: BTreeSet<File> = files.iter().flat_map(importers).collect();
         while let Some(file) = pending.pop_first() {
             let text = bytes(file);
-            let imports = &self.seen[file as usize].imports;
+            let imports = &self.seen[file as usize].imports.files;
             let offered = imports
                 .iter()
                 .filter_map(|import| Some((module(&self.files[*import as usize].path), offers.get(import)?)));
@@ -84,7 +84,7 @@ impl Collected {
         let mut above: Vec<usize> = (0..numbers.len()).collect();
         for (place, file) in numbers.iter().enumerate() {
             let seen = &rest.seen[*file as usize];
-            for other in seen.imports.iter().chain(&seen.package).filter_map(|file| places.get(file)) {
+            for other in seen.imports.files.iter().chain(&seen.package).filter_map(|file| places.get(file)) {
                 let (one, other) = (top(&mut above, place), top(&mut above, *other));
                 above[one.max(other)] = one.min(other);
             }
