@@ -232,13 +232,15 @@ impl Code {
         let mut behind: BTreeMap<&str, String> = BTreeMap::new();
         let mut entries = Vec::new();
         for (position, raw) in file.setting.iter().enumerate() {
-            let Setting { name, children, used_by, keyed, shown, drawn } = &raw.setting;
+            let Setting { name, children, used_by, keyed, shown, silent, drawn } = &raw.setting;
             positions.extend(raw.paths.iter().map(|path| (path.as_str(), format!("Some({position})"))));
             behind.extend(raw.behind.iter().map(|package| (package.as_str(), position.to_string())));
             let name = text(name);
+            let silent: Vec<String> = silent.iter().map(|method| text(method)).collect();
+            let silent = self.list("Text", &silent)?;
             entries.push(format!(
                 "Setting {{ name: {name}, children: Children::{children:?}, used_by: Users::{used_by:?}, keyed: {keyed}, \
-                 shown: {shown}, drawn: {drawn} }}"
+                 shown: {shown}, silent: List::Borrowed({silent}), drawn: {drawn} }}"
             ));
         }
         positions.extend(file.nothing.iter().map(|path| (path.as_str(), "None".to_owned())));

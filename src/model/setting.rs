@@ -10,9 +10,12 @@ use rustc_hash::FxHashSet;
 use super::api::{self, Children, Users};
 use super::behaviour::{OUTSIDE, VarId, Vars};
 use super::flow::{Constraint, Flow};
+use super::need::Need;
 use super::project::Model;
 use super::value::{CallId, NO_CALL, Obj};
 use crate::facts::ast::Name;
+use crate::finding::SourceId;
+use crate::span::Span;
 
 /// The settings that the code at a dotted path may change or use, by name; `None` if there are none to lose.
 pub fn name(path: &str) -> Option<&str> {
@@ -133,10 +136,25 @@ impl Model<'_> {
         known.map(|setting| setting.children).unwrap_or_default()
     }
 
-    /// Whether what workers do shows if the settings were changed for the parent alone.
-    pub fn is_shown(&self, var: VarId) -> bool {
-        let name = self.vars.package(var);
-        api::settings().iter().any(|setting| setting.shown && name == Some(&*setting.name))
+    /// Whether what the workers that need the settings do shows if these were changed for the parent alone.
+    pub fn is_shown(&self, need: &Need) -> bool {
+        let name = self.vars.package(need.var);
+        let Some(setting) = api::settings().iter().find(|setting| name == Some(&*setting.name)) else { return false };
+        let silent = self.flow.calls.iter().filter(|call| {
+            let name = call.method.as_ref().map(|(_, name)| &**name);
+            name.is_some_and(|name| setting.silent.iter().any(|silent| *silent == name))
+        });
+        let silent: Vec<(SourceId, Span)> = silent.map(|call| (call.source, call.span)).collect();
+        let is_silent =
+            |source: SourceId, span: Span| silent.iter().any(|(of, call)| *of == source && call.contains(span));
+        let entries = need.entries.iter().map(|entry| self.workers.entries[*entry].function);
+        let mut owners = entries.flat_map(|entry| self.workers.reached[&entry].owners.keys());
+        setting.shown
+            && owners.any(|owner| {
+                let code = self.behaviours().of(*owner);
+                let mut uses = code.reads.iter().filter(|access| access.var == need.var);
+                uses.any(|access| !is_silent(code.home, access.span))
+            })
     }
 
     /// Whether random values are drawn from the settings.

@@ -148,7 +148,7 @@ fn guarded_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let used = context.needs().filter(|need| {
         need.reader.is_some()
             && !need.fresh
-            && model.is_shown(need.var)
+            && model.is_shown(need)
             && need.is_certain(model)
             && !is_changed_by_workers(context, need)
     });

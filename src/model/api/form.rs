@@ -175,6 +175,9 @@ pub struct Setting {
     /// Whether workers that use it show whether it was changed for them.
     #[serde(default)]
     pub shown: bool,
+    /// The functions and methods that show nothing of it, as it mostly is.
+    #[serde(default)]
+    pub silent: List<Text>,
     /// Whether it is what random values are drawn from.
     #[serde(default)]
     pub drawn: bool,

@@ -11,6 +11,20 @@ use crate::facts::ast::*;
 use crate::span::Span;
 
 impl<'f> Walker<'_, 'f> {
+    /// `value[index]`, but for the special method that it runs.
+    fn subscript(&mut self, value: &'f Expr, index: &'f Expr) {
+        self.expr(value);
+        let path = || self.outside(value).map(|path| format!("{path}.__getitem__"));
+        let is_name = index.name().is_some_and(|name| &**name == NAME);
+        if !is_name || !path().is_some_and(|path| api::takes_module_name(&path)) {
+            self.expr(index);
+        }
+        self.read_item(value);
+        if self.flow.is_special("__class_getitem__") {
+            self.run_hooks(value, &["__class_getitem__"]);
+        }
+    }
+
     pub(super) fn expr(&mut self, expr: &'f Expr) {
         self.evaluate(expr);
         match &expr.kind {
@@ -35,16 +49,7 @@ impl<'f> Walker<'_, 'f> {
                 }
             }
             ExprKind::Subscript { value, index } => {
-                self.expr(value);
-                let path = || self.outside(value).map(|path| format!("{path}.__getitem__"));
-                let is_name = index.name().is_some_and(|name| &**name == NAME);
-                if !is_name || !path().is_some_and(|path| api::takes_module_name(&path)) {
-                    self.expr(index);
-                }
-                self.read_item(value);
-                if self.flow.is_special("__class_getitem__") {
-                    self.run_hooks(value, &["__class_getitem__"]);
-                }
+                self.subscript(value, index);
                 self.note_variable(expr, false);
             }
             ExprKind::Call(call) => self.call(call, expr.span),
