@@ -6,6 +6,9 @@ mod form;
 #[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
 #[path = "src/model/api/index.rs"]
 mod index;
+#[allow(dead_code, unreachable_pub, reason = "the program uses more of it")]
+#[path = "src/model/api/lead.rs"]
+mod lead;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -149,7 +152,10 @@ impl Code {
             let when = self.conditions(&alias.when)?;
             aliases.entry(&alias.from).or_default().push(format!("Alias {{ to: {}, when: {when} }}", text(&alias.to)));
         }
-        self.grouped("ALIASES", "Alias", aliases)
+        self.grouped("ALIASES", "Alias", aliases)?;
+        let apis: Vec<&Api> = file.api.iter().collect();
+        let aliases = file.alias.iter().map(|alias| (alias.from.as_str(), &*alias.to));
+        self.texts("STARTS", &lead::starts(&apis, aliases))
     }
 
     fn effects(&mut self, file: &EffectFile) -> Result<(), Box<dyn Error>> {

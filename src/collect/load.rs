@@ -1,6 +1,6 @@
 //! Files in, sources out: those that can matter.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -48,11 +48,11 @@ pub(super) fn load(
         path: AhoCorasick::new(["sys.path.insert", "sys.path.append"]).ok(),
         words: words.ok().filter(|_| !request.words.is_empty()),
     };
-    let read = |(number, file): (usize, &Found)| {
+    let read = |buffer: &mut Vec<u8>, (number, file): (usize, &Found)| {
         request.progress.advance();
-        look.file(number as u32, file)
+        look.file(number as u32, file, buffer)
     };
-    let looked: Vec<Result<(Bytes, Seen), Problem>> = files.par_iter().enumerate().map(read).collect();
+    let looked: Vec<Result<(Bytes, Seen), Problem>> = files.par_iter().enumerate().map_init(Vec::new, read).collect();
     let mut seen = Vec::with_capacity(files.len());
     let mut kept = Vec::with_capacity(files.len());
     for result in looked {
@@ -120,19 +120,20 @@ struct Look<'p> {
 }
 
 impl Look<'_> {
-    /// Reads a file and asks what it imports and whether it can start processes.
-    fn file(&self, number: u32, file: &Found) -> Result<(Bytes, Seen), Problem> {
-        let bytes = read(&file.path, &file.real)?;
-        let mut seen = self.bytes(number, &bytes);
+    /// Reads a file, into a buffer that others had before, and asks what it imports and whether it can start processes.
+    fn file(&self, number: u32, file: &Found, buffer: &mut Vec<u8>) -> Result<(Bytes, Seen), Problem> {
+        read_into(&file.path, &file.real, buffer)?;
+        let bytes: &[u8] = buffer;
+        let mut seen = self.bytes(number, bytes);
         seen.given = file.origin == Origin::Given;
         seen.is_subject = file.origin != Origin::Context;
-        seen.wanted = seen.given || is_in(&self.words, &bytes);
+        seen.wanted = seen.given || is_in(&self.words, bytes);
         let keep = seen.part == Part::Starts || seen.wanted;
-        if !keep && !source::is_plain(&bytes) {
+        if !keep && !source::is_plain(bytes) {
             // Whether a file can be read at all must not depend on what else is in it.
-            Source::decode(&file.path, &file.real, &bytes)?;
+            Source::decode(&file.path, &file.real, bytes)?;
         }
-        Ok((keep.then_some(bytes), seen))
+        Ok((keep.then(|| bytes.to_vec()), seen))
     }
 
     fn bytes(&self, number: u32, bytes: &[u8]) -> Seen {
@@ -290,15 +291,23 @@ fn is_in(finder: &Option<AhoCorasick>, bytes: &[u8]) -> bool {
 
 /// The bytes of a file that is not too big.
 pub(super) fn read(path: &Path, real: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    read_into(path, real, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The same, in place of what `bytes` held.
+fn read_into(path: &Path, real: &Path, bytes: &mut Vec<u8>) -> Result<(), Problem> {
     let problem = |error: io::Error| Problem::new(path, unreadable(&error));
-    let length = fs::metadata(real).map_err(problem)?.len();
+    let file = File::open(real).map_err(problem)?;
+    let length = file.metadata().map_err(problem)?.len();
     if length > source::MAX_BYTES {
         return Err(Problem::new(path, source::too_big(length)));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
+    bytes.clear();
+    bytes.reserve(usize::try_from(length).unwrap_or_default() + 1);
     // The file may have grown since, or claim a length that it doesn't have.
-    File::open(real).and_then(|file| file.take(source::MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(problem)?;
-    Ok(bytes)
+    file.take(source::MAX_BYTES + 1).read_to_end(bytes).map(drop).map_err(problem)
 }
 
 fn decode(file: &Found, bytes: Bytes) -> Result<Source, Problem> {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashSet;
 
 use super::statement::{Statement, Token, is_whole_word};
@@ -67,7 +67,12 @@ impl Prefilter {
             let ends = start.match_indices('.').map(|(at, _)| at).chain([start.len()]);
             paths.extend(ends.map(|end| start.as_bytes()[..end].to_vec()));
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words.keys()).ok();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            // It is made in each run, and few files are searched.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(words.keys())
+            .ok();
         let names = words.keys().map(|word| (*word).to_owned()).collect();
         Self {
             words: finder,

@@ -160,7 +160,7 @@ impl Source {
 
 /// Whether plain UTF-8 bytes need no closer look: what is true of nearly every file, in one pass.
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
+    !bytes.contains(&0) && (bytes.is_ascii() || std::str::from_utf8(bytes).is_ok())
 }
 
 /// Refuses what no person wrote, with the offset of the place.

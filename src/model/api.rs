@@ -339,17 +339,13 @@ impl Table {
     /// The dotted names by which programs get at what starts processes, or sets how: without one of them, no rule can
     /// fire. `multiprocessing.Pool`, `multiprocessing.get_context`, the user's own among them.
     pub fn starts(&self) -> Vec<String> {
+        if self.own.is_empty() {
+            return built_in::STARTS.iter().map(|start| (*start).to_owned()).collect();
+        }
         let built_in = built_in::APIS.entries.iter().flat_map(|(_, apis)| apis.iter());
         let apis: Vec<&Api> = self.own.values().flatten().chain(built_in).collect();
-        let results = apis.iter().flat_map(|api| {
-            let results = api.result.iter().chain(&api.elements);
-            results.map(|to| lead::Step { from: format!("{}()", api.path), to })
-        });
-        let aliases = built_in::ALIASES.entries.iter().flat_map(|(from, aliases)| {
-            aliases.iter().map(|alias| lead::Step { from: (*from).to_owned(), to: &alias.to })
-        });
-        let steps: Vec<lead::Step<'_>> = aliases.chain(results).collect();
-        lead::names(apis.iter().filter(|api| api.is_start()).map(|api| api.path.to_string()), &steps)
+        let aliases = built_in::ALIASES.entries.iter();
+        lead::starts(&apis, aliases.flat_map(|(from, aliases)| aliases.iter().map(|alias| (*from, &*alias.to))))
     }
 }
 

@@ -1,18 +1,31 @@
 //! By which dotted names a program gets at what starts processes.
 
-use rustc_hash::FxHashSet;
+use std::collections::HashSet;
+
+use super::form::Api;
 
 /// What leads from one path to another: another spelling, or a call and its result.
-pub(super) struct Step<'t> {
-    pub(super) from: String,
-    pub(super) to: &'t str,
+struct Step<'t> {
+    from: String,
+    to: &'t str,
 }
 
-/// The names to import or look up, as `multiprocessing.Pool`, without which nothing can come to one of `ends`, sorted.
-pub(super) fn names(ends: impl Iterator<Item = String>, steps: &[Step<'_>]) -> Vec<String> {
+/// The names to import or look up, as `multiprocessing.Pool`, without which nothing can come to one of `apis` that is a
+/// start, sorted. `aliases` are other spellings, each with the path that counts.
+pub(super) fn starts<'t>(apis: &[&'t Api], aliases: impl Iterator<Item = (&'t str, &'t str)>) -> Vec<String> {
+    let aliases = aliases.map(|(from, to)| Step { from: from.to_owned(), to });
+    let results = apis.iter().flat_map(|api| {
+        let results = api.result.iter().chain(&api.elements);
+        results.map(|to| Step { from: format!("{}()", api.path), to })
+    });
+    let steps: Vec<Step<'_>> = aliases.chain(results).collect();
+    names(apis.iter().filter(|api| api.is_start()).map(|api| api.path.to_string()), &steps)
+}
+
+fn names(ends: impl Iterator<Item = String>, steps: &[Step<'_>]) -> Vec<String> {
     let mut paths: Vec<String> = ends.collect();
-    let mut leading: FxHashSet<String> = FxHashSet::default();
-    let mut known: FxHashSet<String> = paths.iter().cloned().collect();
+    let mut leading: HashSet<String> = HashSet::new();
+    let mut known: HashSet<String> = paths.iter().cloned().collect();
     let mut at = 0;
     loop {
         while let Some(path) = paths.get(at) {
