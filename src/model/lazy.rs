@@ -65,7 +65,10 @@ impl Flow<'_> {
     }
 
     fn resume_expression(&self, source: SourceId, span: Span, found: &mut Resumed) {
-        for call in self.calls.iter().filter(|call| call.source == source && span.contains(call.span)) {
+        // Calls stand file by file.
+        let first = self.calls.partition_point(|call| call.source < source);
+        let own = self.calls[first..].iter().take_while(|call| call.source == source);
+        for call in own.filter(|call| span.contains(call.span)) {
             let objs = self.graph.objs(call.callee).iter();
             found.functions.extend(objs.clone().filter_map(|obj| match obj {
                 Obj::Function(function) | Obj::Method(function) => Some(*function),
