@@ -139,7 +139,8 @@ impl Model<'_> {
     /// Whether what the workers that need the settings do shows if these were changed for the parent alone.
     pub fn is_shown(&self, need: &Need) -> bool {
         let name = self.vars.package(need.var);
-        let Some(setting) = api::settings().iter().find(|setting| name == Some(&*setting.name)) else { return false };
+        let mut shown = api::settings().iter().filter(|setting| setting.shown);
+        let Some(setting) = shown.find(|setting| name == Some(&*setting.name)) else { return false };
         let silent = self.flow.calls.iter().filter(|call| {
             let name = call.method.as_ref().map(|(_, name)| &**name);
             name.is_some_and(|name| setting.silent.iter().any(|silent| *silent == name))
@@ -149,12 +150,11 @@ impl Model<'_> {
             |source: SourceId, span: Span| silent.iter().any(|(of, call)| *of == source && call.contains(span));
         let entries = need.entries.iter().map(|entry| self.workers.entries[*entry].function);
         let mut owners = entries.flat_map(|entry| self.workers.reached[&entry].owners.keys());
-        setting.shown
-            && owners.any(|owner| {
-                let code = self.behaviours().of(*owner);
-                let mut uses = code.reads.iter().filter(|access| access.var == need.var);
-                uses.any(|access| !is_silent(code.home, access.span))
-            })
+        owners.any(|owner| {
+            let code = self.behaviours().of(*owner);
+            let mut uses = code.reads.iter().filter(|access| access.var == need.var);
+            uses.any(|access| !is_silent(code.home, access.span))
+        })
     }
 
     /// Whether random values are drawn from the settings.
