@@ -10,7 +10,7 @@ mod index;
 #[path = "src/model/api/lead.rs"]
 mod lead;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::{env, fs};
@@ -155,7 +155,10 @@ impl Code {
         self.grouped("ALIASES", "Alias", aliases)?;
         let apis: Vec<&Api> = file.api.iter().collect();
         let aliases = file.alias.iter().map(|alias| (alias.from.as_str(), &*alias.to));
-        self.texts("STARTS", &lead::starts(&apis, aliases))
+        self.texts("STARTS", &lead::starts(&apis, aliases))?;
+        let run: BTreeSet<&str> =
+            file.api.iter().flat_map(|api| api.run_method.iter().chain(&api.runs_method)).map(|name| &**name).collect();
+        self.texts("RUN_METHODS", &run.into_iter().map(str::to_owned).collect::<Vec<_>>())
     }
 
     fn effects(&mut self, file: &EffectFile) -> Result<(), Box<dyn Error>> {

@@ -70,9 +70,10 @@ pub fn analyse(collected: &mut Collected) -> Report {
             pieces.iter().flat_map(|piece| which(piece).into_iter().map(|id| global(piece, &id))).collect()
         };
         let (found, starting) = (of_all(&touched), of_all(&|piece| piece.judged.starting.clone()));
+        let programs = of_all(&|piece| piece.judged.lacking.clone());
         // Sources may get other ids.
         let paths: Vec<Vec<PathBuf>> = pieces.iter().map(|piece| paths(collected, &piece.ids)).collect();
-        if collected.widen(&found, &starting) {
+        if collected.widen(&found, &starting, &programs) {
             known = paths.into_iter().zip(pieces.into_iter().map(|piece| piece.judged)).collect();
             continue;
         }
@@ -97,7 +98,11 @@ fn judged(table: &Table, collected: &Collected, mut known: FxHashMap<Vec<PathBuf
     let (old, mut new): (Vec<_>, Vec<_>) = collected
         .components()
         .into_iter()
-        .map(|ids| (known.remove(&paths(collected, &ids)), ids))
+        .map(|ids| {
+            let paths = paths(collected, &ids);
+            let is_done = known.get(&paths).is_some_and(|judged| judged.lacking.is_empty());
+            (if is_done { known.remove(&paths) } else { None }, ids)
+        })
         .partition(|(known, _)| known.is_some());
     let stage = Stage { table, collected };
     let parsed = Known(known.into_iter().flat_map(|(paths, judged)| paths.into_iter().zip(judged.facts)).collect());

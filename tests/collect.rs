@@ -129,13 +129,13 @@ fn surroundings_come_when_something_is_found() {
         vec![SourceId(at.unwrap() as u32)]
     };
     let found = jobs(&collected);
-    assert!(collected.widen(&found, &[]));
+    assert!(collected.widen(&found, &[], &[]));
     let direct = ["app.py", "c.py", "one.py", "pkg/__init__.py", "pkg/far.py", "pkg/jobs.py"];
     assert_eq!(names(&collected, &folder), direct);
     let found = jobs(&collected);
-    assert!(collected.widen(&found, &found));
+    assert!(collected.widen(&found, &found, &[]));
     assert!(names(&collected, &folder).contains(&"helper.py".to_owned()));
-    assert!(!collected.widen(&jobs(&collected), &jobs(&collected)));
+    assert!(!collected.widen(&jobs(&collected), &jobs(&collected), &[]));
 }
 
 #[test]

@@ -20,10 +20,12 @@ use support::{fixture::Fixture, tree};
 use tempfile::TempDir;
 
 /// What a run says of a folder: a line for each finding and each new text. And how many files were parsed.
-fn said(folder: &Path, starts: Vec<String>) -> (Vec<String>, usize) {
+fn said(folder: &Path, table: Option<&Table>) -> (Vec<String>, usize) {
     let paths = vec![folder.to_owned()];
     let (config, _) = Config::nearest(&paths);
-    let mut collected = collect(&Request { paths, starts, config, ..Request::default() });
+    let starts = table.map(Table::starts).unwrap_or_default();
+    let run_methods = table.map(Table::run_methods).unwrap_or_default();
+    let mut collected = collect(&Request { paths, starts, run_methods, config, ..Request::default() });
     let report = analyse(&mut collected);
     let path = |id| collected.source(id).path.strip_prefix(folder).unwrap().display().to_string();
     let mut said: Vec<String> = Vec::new();
@@ -44,9 +46,9 @@ fn said(folder: &Path, starts: Vec<String>) -> (Vec<String>, usize) {
 /// Fails if something is lost in `folder`; says how many files were parsed, of how many.
 fn loses_nothing(folder: &Path) -> (usize, usize) {
     let (config, _) = Config::nearest(&[folder.to_owned()]);
-    let starts = Table::new(&config.api).unwrap().starts();
-    let (filtered, some) = said(folder, starts);
-    let (unfiltered, all) = said(folder, Vec::new());
+    let table = Table::new(&config.api).unwrap();
+    let (filtered, some) = said(folder, Some(&table));
+    let (unfiltered, all) = said(folder, None);
     let missing: Vec<_> = unfiltered.iter().filter(|line| !filtered.contains(line)).collect();
     let added: Vec<_> = filtered.iter().filter(|line| !unfiltered.contains(line)).collect();
     assert!(missing.is_empty() && added.is_empty(), "{}: lost {missing:#?}, added {added:#?}", folder.display());

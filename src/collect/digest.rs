@@ -69,7 +69,9 @@ pub(super) enum Place {
     Alone,
     /// Before a dot.
     Base,
-    /// Behind the dot of something that is imported, or of a part of that.
+    /// Behind the dot of what leads to a start of processes, or of a part of that.
+    OfLead,
+    /// Behind the dot of something else that is imported, or of a part of that.
     OfImport,
     /// Behind another dot.
     Part,
@@ -85,12 +87,14 @@ pub(super) struct Said {
 }
 
 impl Digest {
-    /// The digest of a file with `bytes`; `finder` finds its import statements.
-    pub(super) fn new(finder: &AhoCorasick, bytes: &[u8]) -> Self {
+    /// The digest of a file with `bytes`; `finder` finds its import statements, `leads` tells the names that lead to a
+    /// start of processes.
+    pub(super) fn new(finder: &AhoCorasick, bytes: &[u8], leads: impl Fn(&[u8]) -> bool) -> Self {
         let mut maker = Maker {
             digest: Self::default(),
             ids: FxHashMap::default(),
             imported: FxHashSet::default(),
+            leads,
             imports_by_name: statement::imports_by_name(finder, bytes),
             ranges: Vec::new(),
         };
@@ -155,18 +159,20 @@ impl Code {
     }
 }
 
-struct Maker<'b> {
+struct Maker<'b, L> {
     digest: Digest,
     ids: FxHashMap<&'b [u8], NameId>,
     /// The names that imports bind.
     imported: FxHashSet<&'b [u8]>,
+    /// Whether a name leads to a start of processes.
+    leads: L,
     /// Whether any name may stand for a module.
     imports_by_name: bool,
     /// Where the import statements stand.
     ranges: Vec<Range<usize>>,
 }
 
-impl<'b> Maker<'b> {
+impl<'b, L: Fn(&[u8]) -> bool> Maker<'b, L> {
     fn id(&mut self, name: &'b [u8]) -> NameId {
         let digest = &mut self.digest;
         *self.ids.entry(name).or_insert_with(|| {
@@ -210,6 +216,7 @@ impl<'b> Maker<'b> {
         let place = match word.of {
             Of::Nothing if word.next == b'.' => Place::Base,
             Of::Nothing => Place::Alone,
+            Of::Name(name) if (self.leads)(name) => Place::OfLead,
             Of::Name(name) if self.imported.contains(name) => Place::OfImport,
             Of::Name(_) | Of::Value if self.imports_by_name => Place::OfImport,
             Of::Name(_) | Of::Value => Place::Part,

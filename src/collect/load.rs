@@ -6,18 +6,19 @@ use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Request;
-use super::digest::Digest;
+use super::digest::{Digest, NameId, Place, Said};
 use super::discover::{Found, Origin, unreadable};
-use super::index::Index;
-use super::needed::{self, Part, Seen};
+use super::graph::{Graph, Unit};
+use super::index::{File as Number, Index};
+use super::needed::{self, Around, Part, Seen, Ways};
 use super::prefilter::{Distance, Lead, Prefilter, holds, lets_go};
-use super::reach::{Name, Reach, Search};
 use super::rest::Rest;
 use super::source::{self, Source};
 use super::statement;
+use super::trace::Trace;
 use crate::problem::Problem;
 
 /// Which of the files are loaded that nobody named.
@@ -47,6 +48,7 @@ pub(super) fn load(
         finder: statement::finder(),
         path: AhoCorasick::new(["sys.path.insert", "sys.path.append"]).ok(),
         words: words.ok().filter(|_| !request.words.is_empty()),
+        run: request.run_methods.iter().map(|name| name.as_bytes().to_vec()).collect(),
     };
     let read = |buffer: &mut Vec<u8>, (number, file): (usize, &Found)| {
         request.progress.advance();
@@ -63,8 +65,9 @@ pub(super) fn load(
     }
     let importers = needed::importers(&seen);
     look.receivers(&files, &mut seen, &importers);
-    let reaches = look.reaches(&files, &seen, &importers);
-    let mut needed = needed::needed(&seen, &reaches, &importers);
+    let around = Around::new(&seen, &importers);
+    let ways = look.ways(&files, &seen, &around);
+    let mut needed = needed::needed(&seen, &ways);
     let is_kept = |(number, (file, seen)): (u32, (&Found, &Seen))| {
         let kept = seen.wanted || scope == Scope::All && file.origin == Origin::Context;
         kept.then_some(number)
@@ -117,6 +120,8 @@ struct Look<'p> {
     path: Option<AhoCorasick>,
     /// Finds what makes a file be kept in any case.
     words: Option<AhoCorasick>,
+    /// The methods that packages call.
+    run: FxHashSet<Vec<u8>>,
 }
 
 impl Look<'_> {
@@ -193,62 +198,51 @@ impl Look<'_> {
         }
     }
 
-    /// What files do with the names that lead to a start, by position: of those that can start processes, and of all
-    /// that import such a file and say a name of it, over any number of steps.
-    fn reaches(&self, files: &[Found], seen: &[Seen], importers: &[Vec<u32>]) -> Vec<Option<Reach>> {
-        let mut searches: Vec<Option<(Digest, Search)>> = Vec::new();
-        searches.resize_with(files.len(), || None);
-        let mut offered: FxHashMap<u32, Vec<Name>> = FxHashMap::default();
-        let mut pending: Vec<u32> =
-            (0..).zip(seen).filter(|(_, seen)| seen.part != Part::None).map(|(file, _)| file).collect();
-        while !pending.is_empty() {
-            let taken: Vec<_> = pending.iter().map(|file| (*file, searches[*file as usize].take())).collect();
-            let follow = |(number, search): (u32, Option<(Digest, Search)>)| {
-                let own = &seen[number as usize];
-                let (digest, mut search) = search.unwrap_or_else(|| self.search(&files[number as usize], own));
-                for import in &own.imports.files {
-                    let names = offered.get(import).into_iter().flatten();
-                    let taken = names.filter(|name| own.imports.may_take(*import, name));
-                    let is_whole = own.imports.takes_all(*import);
-                    search.bring(&digest, module(&files[*import as usize].path), is_whole, taken);
-                }
-                let new = search.follow(&digest);
-                (number, (digest, search), new)
-            };
-            let followed: Vec<_> = taken.into_par_iter().map(follow).collect();
-            pending.clear();
-            offered.clear();
-            for (file, search, new) in followed {
-                searches[file as usize] = Some(search);
-                if !new.is_empty() {
-                    pending.extend_from_slice(&importers[file as usize]);
-                    offered.insert(file, new);
-                }
-            }
-            pending.sort_unstable();
-            pending.dedup();
+    /// The code that starts processes, and by which code programs may come there.
+    fn ways(&self, files: &[Found], seen: &[Seen], around: &Around) -> Ways {
+        let unit = |number: usize| {
+            let is_looked_at = around.below.contains(&(number as Number));
+            if is_looked_at { self.unit(&files[number], &seen[number]) } else { Unit::default() }
+        };
+        let graph = Graph::new(seen, &self.run, (0..files.len()).into_par_iter().map(unit).collect());
+        let trace = |trace: &mut Trace<'_>, file: &Number| Some((*file, trace.files(*file)?));
+        // Who imports what starts processes is told if the file cannot be parsed, whose code may not be what it seems.
+        let imports_start = |file: Number| seen[file as usize].leads.iter().any(|lead| lead.distance == Distance::None);
+        let starts = around.starts.iter().copied();
+        Ways {
+            starts: starts.filter(|file| graph.has_start(*file) || imports_start(*file)).collect(),
+            programs: around.above.par_iter().map_init(|| Trace::new(&graph), trace).flatten().collect(),
         }
-        searches.into_iter().map(|search| Some(search?.1.found)).collect()
     }
 
-    /// The search in a file, with what its own imports bring.
-    fn search(&self, file: &Found, own: &Seen) -> (Digest, Search) {
+    /// What a file's code says, and where it may start processes.
+    fn unit(&self, file: &Found, own: &Seen) -> Unit {
+        let Some(finder) = &self.finder else { return Unit::default() };
         let bytes = read(&file.path, &file.real).unwrap_or_default();
-        let digest = self.finder.as_ref().map(|finder| Digest::new(finder, &bytes)).unwrap_or_default();
-        let mut search = Search::new(&digest);
-        if own.part != Part::None {
-            self.prefilter.start_words(&own.leads).for_each(|word| search.add(&digest, word));
-            for lead in &own.leads {
-                let Some(name) = &lead.name else { continue };
-                match lead.distance {
-                    Distance::None => search.add(&digest, name),
-                    Distance::Near => search.add_module(&digest, name),
-                    Distance::Far => continue,
-                }
-                search.pass(name.as_slice().into());
-            }
-        }
-        (digest, search)
+        let leads = if own.part == Part::Starts { own.leads.as_slice() } else { &[] };
+        let digest = Digest::new(finder, &bytes, |name| leads.iter().any(|lead| lead.name.as_deref() == Some(name)));
+        let starts = if leads.is_empty() { Vec::new() } else { self.starts(&digest, leads) };
+        Unit::new(digest, starts)
+    }
+
+    /// For each piece of code of a file whose imports bind `leads`: whether it takes from them what starts processes, or
+    /// lets go of a module that has it. What gets the module, or a part of it, from there needs no word of its own.
+    fn starts(&self, digest: &Digest, leads: &[Lead]) -> Vec<bool> {
+        let ids = |names: &mut dyn Iterator<Item = &[u8]>| names.filter_map(|name| digest.id(name)).collect();
+        let near = leads.iter().filter(|lead| lead.distance != Distance::Far);
+        let words: FxHashSet<NameId> = ids(&mut self.prefilter.start_words(leads));
+        let names: FxHashSet<NameId> = ids(&mut near.filter_map(|lead| lead.name.as_deref()));
+        let is_starts = |lead: &&Lead| lead.distance == Distance::None;
+        let starts: FxHashSet<NameId> =
+            ids(&mut leads.iter().filter(is_starts).filter_map(|lead| lead.name.as_deref()));
+        let is_unbound = leads.iter().any(|lead| lead.name.is_none());
+        let says = |said: &Said| match said.place {
+            Place::Alone => names.contains(&said.name) || is_unbound && words.contains(&said.name),
+            Place::Base => starts.contains(&said.name) || is_unbound && words.contains(&said.name),
+            Place::OfLead | Place::String => words.contains(&said.name),
+            Place::OfImport | Place::Part => is_unbound && words.contains(&said.name),
+        };
+        digest.codes.iter().map(|code| code.said.iter().any(says)).collect()
     }
 
     /// Notes that a file imports one that has `leads`; says whether those that import it must know.

@@ -1,10 +1,10 @@
 //! Paths in, sources out: the only stage that reads files.
 //!
 //! A file is decoded and kept if it can matter. It can if it imports what leads to a start of processes and names it, if
-//! it says a name of such a file by which it may start some, or if such a program imports it; or if the user named it.
-//! Once something is found in a file, [`Collected::widen`] adds what can notice a change of it. The neighbours of a file
-//! that the user named are looked at as well, as [`Part::Context`]. Whatever can't be read is a [`Problem`], and the
-//! others go on.
+//! it has code that a program may run on its way to such a file, or if the user named it. [`Collected::widen`] adds what
+//! programs import that do start processes, and, once something is found in a file, what can notice a change of it. The
+//! neighbours of a file that the user named are looked at as well, as [`Part::Context`]. Whatever can't be read is a
+//! [`Problem`], and the others go on.
 
 mod baseline;
 mod config;
@@ -13,18 +13,20 @@ mod digest;
 mod discover;
 mod encoding;
 mod frozen;
+mod graph;
 mod index;
 mod load;
+mod names;
 mod needed;
 mod outline;
 mod path;
 mod prefilter;
-mod reach;
 mod rest;
 mod settings;
 mod source;
 mod statement;
 mod text;
+mod trace;
 
 use std::path::{Path, PathBuf};
 
@@ -59,6 +61,8 @@ pub struct Request {
     pub ignore_files: IgnoreFiles,
     /// The dotted names of what starts processes, as `multiprocessing.Pool`; without any, every file is kept.
     pub starts: Vec<String>,
+    /// The names of the methods that what starts processes or threads calls of a user's object, as `run`.
+    pub run_methods: Vec<String>,
     /// What makes a file be kept that holds it, in any case, whatever the file imports.
     pub words: Vec<String>,
     /// The settings: [`Config::nearest`] of the paths.

@@ -1,9 +1,9 @@
 //! What each file imports in, the files that must be parsed out.
 //!
-//! At first, those that can start a process themselves, those that say a name by which they could reach a start in
-//! another file, and what lies between; of programs, also what they import, the nearest first, up to a limit: beyond
-//! that, code of the project counts as unknown, like that of packages. Around a file of which something is said, all
-//! that can notice a change of it.
+//! At first, those that can start a process themselves, and those whose code may run on the way from a program to such a
+//! one. Of programs that do start processes, also what they import, the nearest first, up to a limit: beyond that, code of
+//! the project counts as unknown, like that of packages. Around a file of which something is said, all that can notice a
+//! change of it.
 
 use std::collections::VecDeque;
 
@@ -11,10 +11,12 @@ use rustc_hash::FxHashSet;
 
 use super::index::{File, Imports};
 use super::prefilter::Lead;
-use super::reach::Reach;
 
 /// How many bytes of what a program imports are parsed for its sake.
 const LIMIT: usize = 2 << 20;
+
+/// How many bytes are parsed at once rather than after a look at the rest.
+const SMALL: usize = 128 << 10;
 
 /// What one look at a file tells.
 #[derive(Debug, Default)]
@@ -59,21 +61,59 @@ pub(super) fn importers(seen: &[Seen]) -> Vec<Vec<File>> {
     importers
 }
 
-/// The files that must be parsed at first; `reaches` has, by position, what was found out of those that may reach a
-/// start. Of what the run is not about, only programs that import what it is about count, and what these import.
-pub(super) fn needed(seen: &[Seen], reaches: &[Option<Reach>], importers: &[Vec<File>]) -> FxHashSet<File> {
-    let reach = |file: File| reaches[file as usize].as_ref();
-    let subjects = (0..seen.len() as File).filter(|file| seen[*file as usize].is_subject).collect();
-    let above = importing(importers, subjects);
-    let below = all(above.iter().copied().collect(), |file| seen[file as usize].imports.files.iter().copied());
-    let is_program = |file: &File| seen[*file as usize].given || reach(*file).is_some_and(|reach| reach.is_program);
-    let mut programs: Vec<File> = above.into_iter().filter(is_program).collect();
-    programs.sort_unstable();
-    let leads_on = |file: &File| reach(*file).is_some_and(|reach| !reach.offers.is_empty());
-    let starts = below.into_iter().filter(|file| seen[*file as usize].part == Part::Starts);
-    let roots = starts.chain(programs.iter().copied()).collect();
-    let mut needed = all(roots, |file| seen[file as usize].imports.files.iter().copied().filter(leads_on));
-    programs.into_iter().for_each(|program| imported(seen, program, &mut needed));
+/// Where to look for programs that start processes.
+#[derive(Debug)]
+pub(super) struct Around {
+    /// The files that may start processes, as far as their words tell. Of what the run is not about, only programs that
+    /// import what it is about count, and what these import.
+    pub(super) starts: Vec<File>,
+    /// What imports one of these, and they themselves, sorted.
+    pub(super) above: Vec<File>,
+    /// What that imports.
+    pub(super) below: FxHashSet<File>,
+}
+
+impl Around {
+    pub(super) fn new(seen: &[Seen], importers: &[Vec<File>]) -> Self {
+        let imports = |file: File| seen[file as usize].imports.files.iter().copied();
+        let subjects = (0..seen.len() as File).filter(|file| seen[*file as usize].is_subject).collect();
+        let concerned = importing(importers, subjects);
+        let known = all(concerned.iter().copied().collect(), imports);
+        let starts: Vec<File> = known.into_iter().filter(|file| seen[*file as usize].part == Part::Starts).collect();
+        let above = importing(importers, starts.clone()).into_iter().filter(|file| concerned.contains(file));
+        let mut above: Vec<File> = above.collect();
+        above.sort_unstable();
+        let below = all(above.clone(), imports);
+        Self { starts, above, below }
+    }
+}
+
+/// How programs come to start processes.
+#[derive(Debug)]
+pub(super) struct Ways {
+    /// The files whose own code does.
+    pub(super) starts: Vec<File>,
+    /// The files that may when they are run or imported, each with those whose code may run then.
+    pub(super) programs: Vec<(File, Vec<File>)>,
+}
+
+/// The files that must be parsed at first.
+pub(super) fn needed(seen: &[Seen], ways: &Ways) -> FxHashSet<File> {
+    let mut needed: FxHashSet<File> = ways.starts.iter().copied().collect();
+    needed.extend(ways.programs.iter().flat_map(|(_, way)| way));
+    let missing = |file: File, needed: &FxHashSet<File>| {
+        let mut all = FxHashSet::default();
+        imported(seen, file, &mut all);
+        all.retain(|file| !needed.contains(file));
+        all
+    };
+    let size = |files: &FxHashSet<File>| files.iter().map(|file| seen[*file as usize].size).sum::<usize>();
+    for (program, _) in &ways.programs {
+        let more = missing(*program, &needed);
+        needed.extend(more.iter().filter(|_| size(&more) <= SMALL));
+    }
+    let given = (0..seen.len() as File).filter(|file| seen[*file as usize].given);
+    given.for_each(|file| imported(seen, file, &mut needed));
     with_packages(seen, &mut needed);
     needed
 }

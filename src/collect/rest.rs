@@ -9,8 +9,8 @@ use super::digest::Digest;
 use super::discover::Found;
 use super::index::File;
 use super::load::{self, module};
+use super::names::{self, Names};
 use super::needed::{self, Seen};
-use super::reach::{self, Names};
 use super::{Collected, statement};
 use crate::finding::SourceId;
 
@@ -45,7 +45,7 @@ impl Rest {
             load::read(&file.path, &file.real).unwrap_or_default()
         };
         let mut offers: FxHashMap<File, Names> =
-            files.iter().map(|file| (*file, reach::module_names(&finder, &bytes(*file)))).collect();
+            files.iter().map(|file| (*file, names::module_names(&finder, &bytes(*file)))).collect();
         let importers = |file: &File| self.importers[*file as usize].iter().copied();
         let mut pending: BTreeSet<File> = files.iter().flat_map(importers).collect();
         while let Some(file) = pending.pop_first() {
@@ -54,11 +54,11 @@ impl Rest {
             let offered = imports
                 .iter()
                 .filter_map(|import| Some((module(&self.files[*import as usize].path), offers.get(import)?)));
-            let is_said = || reach::is_said(&text, offered.clone().map(|(_, names)| names));
+            let is_said = || names::is_said(&text, offered.clone().map(|(_, names)| names));
             if imports.iter().any(|import| files.contains(import)) || is_said() {
                 affected.insert(file);
             }
-            let passed = reach::passed(&Digest::new(&finder, &text), offered);
+            let passed = names::passed(&Digest::new(&finder, &text, |_| false), offered);
             let known = offers.entry(file).or_default();
             let count = known.len();
             known.extend(passed);
@@ -95,10 +95,19 @@ impl Collected {
         pieces
     }
 
-    /// Loads what must be known of the surroundings of `found`, files of which something is said, and of `starting`,
-    /// which start processes when they are imported; says whether that is more than was known. Sources may get other
-    /// ids.
-    pub fn widen(&mut self, found: &[SourceId], starting: &[SourceId]) -> bool {
+    /// Whether the run has not loaded all that counts of what a program imports.
+    pub fn lacks_imports(&self, program: SourceId) -> bool {
+        let rest = &self.rest;
+        let Some(file) = rest.numbers.get(&self.source(program).path) else { return false };
+        let mut imported = FxHashSet::default();
+        needed::imported(&rest.seen, *file, &mut imported);
+        !imported.is_subset(&rest.loaded)
+    }
+
+    /// Loads what must be known of the surroundings of `found`, files of which something is said, of `starting`, which
+    /// start processes when they are imported, and of `programs`, which start some when they are run; says whether that
+    /// is more than was known. Sources may get other ids.
+    pub fn widen(&mut self, found: &[SourceId], starting: &[SourceId], programs: &[SourceId]) -> bool {
         let rest = &mut self.rest;
         let number = |id: &SourceId| rest.numbers.get(&self.sources[id.0 as usize].path).copied();
         let found: Vec<File> = found.iter().chain(starting).filter_map(number).collect();
@@ -107,7 +116,8 @@ impl Collected {
         let starting: Vec<File> = starting.into_iter().filter(|file| rest.imported.insert(*file)).collect();
         let mut wanted = rest.affected(&found);
         wanted.extend(needed::importing(&rest.importers, starting));
-        found.iter().for_each(|file| needed::imported(&rest.seen, *file, &mut wanted));
+        let programs = programs.iter().filter_map(number).chain(found);
+        programs.for_each(|file| needed::imported(&rest.seen, file, &mut wanted));
         needed::with_packages(&rest.seen, &mut wanted);
         let mut more: Vec<File> = wanted.into_iter().filter(|file| rest.loaded.insert(*file)).collect();
         more.sort_unstable();

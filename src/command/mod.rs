@@ -123,6 +123,9 @@ impl Run<'_> {
         }
         config.select = cli.select.clone().or(config.select);
         config.ignore = cli.ignore.clone().unwrap_or(config.ignore);
+        // Without any start, every file is read; so it is when the user's own are wrong, which `analyse` reports.
+        let table = Table::new(&config.api).ok();
+        let (starts, run_methods) = table.map(|table| (table.starts(), table.run_methods())).unwrap_or_default();
         Ok(Request {
             paths: cli.paths.clone(),
             stdin,
@@ -130,7 +133,8 @@ impl Run<'_> {
             exclude: cli.exclude.clone(),
             extend_exclude: cli.extend_exclude.clone(),
             ignore_files: if cli.no_ignore { IgnoreFiles::Disregarded } else { IgnoreFiles::Respected },
-            starts: starts(&config),
+            starts,
+            run_methods,
             words: if cli.report_unused_ignores { suppress::WORDS.map(str::to_owned).to_vec() } else { Vec::new() },
             progress: self.progress.clone(),
             config,
@@ -345,11 +349,4 @@ fn read_stdin(cli: &Cli) -> anyhow::Result<Vec<u8>> {
 /// `1 file`, `2 files`.
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// The names of what starts processes, without which no rule can fire, the user's own among them.
-///
-/// Without any, every file is read; so it is when the user's own are wrong, which `analyse` reports.
-fn starts(config: &Config) -> Vec<String> {
-    Table::new(&config.api).map(|table| table.starts()).unwrap_or_default()
 }

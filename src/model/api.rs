@@ -347,6 +347,16 @@ impl Table {
         let aliases = built_in::ALIASES.entries.iter();
         lead::starts(&apis, aliases.flat_map(|(from, aliases)| aliases.iter().map(|alias| (*from, &*alias.to))))
     }
+
+    /// The names of the methods that what starts processes or threads calls of an object of the user's, sorted.
+    pub fn run_methods(&self) -> Vec<String> {
+        let own = self.own.values().flatten().flat_map(|api| api.run_method.iter().chain(&api.runs_method));
+        let mut names: Vec<String> = own.map(ToString::to_string).collect();
+        names.extend(built_in::RUN_METHODS.iter().map(ToString::to_string));
+        names.sort();
+        names.dedup();
+        names
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::collect::{Collected, Part, Source};
 use crate::facts::{self, Facts, Fault};
 use crate::finding::SourceId;
 use crate::model::api::Table;
-use crate::model::guard::Guards;
+use crate::model::behaviour::What;
+use crate::model::guard::{Guards, Roles};
 use crate::model::import::Importer;
 use crate::model::need::Program;
 use crate::model::project::{Input, Model};
@@ -65,6 +66,9 @@ pub(super) struct Judged {
     pub(super) done: Vec<Examined>,
     /// The files that start processes when they are imported.
     pub(super) starting: Vec<SourceId>,
+    /// The programs that start processes and of whose imports more must be known before anything is said: then nothing is
+    /// done yet.
+    pub(super) lacking: Vec<SourceId>,
     /// The files that could not be parsed.
     pub(super) faults: Vec<(SourceId, Fault)>,
     /// Of each file, if something was found: it may be judged again.
@@ -97,10 +101,15 @@ impl<'c> Stage<'c> {
                 File { source: self.collected.source(*id), facts: facts.ok() }
             })
             .collect();
-        let (done, starting) = self.examine(&files, &FxHashSet::default());
-        let kept = !starting.is_empty() || done.iter().any(|file| file.is_touched);
+        let mut lacking = Vec::new();
+        let examined = self.modelled(&files, |model| {
+            lacking = self.lacking(model, ids);
+            lacking.is_empty().then(|| self.examine(model, &files, &FxHashSet::default()))
+        });
+        let (done, starting) = examined.unwrap_or_default();
+        let kept = !lacking.is_empty() || !starting.is_empty() || done.iter().any(|file| file.is_touched);
         let facts = files.into_iter().filter(|_| kept).map(|file| file.facts).collect();
-        Judged { done, starting, faults, facts }
+        Judged { done, starting, lacking, faults, facts }
     }
 
     /// Analyses the new texts: what was repaired must be gone and nothing new may have come.
@@ -125,8 +134,12 @@ impl<'c> Stage<'c> {
             for (index, source) in &texts {
                 files[*index] = File { source, facts: facts::extract(&source.text).ok().map(Arc::new) };
             }
-            let second: FxHashMap<SourceId, Examined> =
-                self.examine(&files, &strict).0.into_iter().map(|file| (file.source, file)).collect();
+            let second: FxHashMap<SourceId, Examined> = self
+                .modelled(&files, |model| self.examine(model, &files, &strict))
+                .0
+                .into_iter()
+                .map(|file| (file.source, file))
+                .collect();
             if !doubt(&mut judged.done, &second) {
                 note_vanished(&mut judged.done, &second);
                 forget_uncertain(&mut judged.done, &second);
@@ -135,9 +148,8 @@ impl<'c> Stage<'c> {
         }
     }
 
-    /// What is found in each file, and the files that start processes when they are imported. In `strict` ones, what is
-    /// uncertain is blamed in any case.
-    fn examine(self, files: &[File<'_>], strict: &FxHashSet<SourceId>) -> (Vec<Examined>, Vec<SourceId>) {
+    /// What `ask` finds out by the model of all files.
+    fn modelled<T>(self, files: &[File<'_>], ask: impl FnOnce(&Model<'_>) -> T) -> T {
         let paths: Vec<PathBuf> = files.iter().map(|file| file.source.path.clone()).collect();
         let trees: Vec<_> = files.iter().map(|file| file.facts.as_ref().map(|facts| &facts.tree)).collect();
         let empty = facts::ast::Tree::default();
@@ -162,7 +174,33 @@ impl<'c> Stage<'c> {
             expensive: self.collected.config.expensive_iterations.unwrap_or(EXPENSIVE),
         };
         let model = self.timed(Phase::Model, || Model::new(input));
-        let done = self.timed(Phase::Find, || self.found(&model, files, strict));
+        ask(&model)
+    }
+
+    /// The programs of the piece that may start processes and of whose imports not all that counts was read.
+    fn lacking(self, model: &Model<'_>, ids: &[SourceId]) -> Vec<SourceId> {
+        let may_start = |source: &SourceId| {
+            let units = &model.module(*source).units;
+            let has_guard = units.iter().any(|unit| unit.guard);
+            (0..units.len()).any(|unit| {
+                model.witness(*source, unit, What::Start, Roles::ALL).is_some()
+                    || has_guard && model.may(*source, unit, What::Start, Roles::ALL)
+                    || model.may(*source, unit, What::StartMethod, Roles::CHILD)
+            })
+        };
+        let sources = (0..ids.len() as u32).map(SourceId).filter(may_start);
+        sources.filter(|source| self.collected.lacks_imports(ids[source.0 as usize])).collect()
+    }
+
+    /// What is found in each file, and the files that start processes when they are imported. In `strict` ones, what is
+    /// uncertain is blamed in any case.
+    fn examine(
+        self,
+        model: &Model<'_>,
+        files: &[File<'_>],
+        strict: &FxHashSet<SourceId>,
+    ) -> (Vec<Examined>, Vec<SourceId>) {
+        let done = self.timed(Phase::Find, || self.found(model, files, strict));
         let ids = (0..files.len()).map(|index| SourceId(index as u32));
         (done, ids.filter(|source| model.starts_at_import(*source)).collect())
     }
