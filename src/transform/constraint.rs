@@ -8,12 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::order::{Clash, Order, Touch, Touching};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{OUTSIDE, VarId, What};
+use crate::model::behaviour::{Callee, OUTSIDE, VarId, What};
 use crate::model::builtin::is_builtin;
+use crate::model::change::change_before_own_start;
 use crate::model::guard::Roles;
 use crate::model::need::Program;
 use crate::model::project::Model;
-use crate::model::value::Obj;
+use crate::model::statement::{each_expr, each_part};
+use crate::model::value::{NO_CALL, Obj};
 use crate::span::Span;
 
 /// Why a statement must stay at module level.
@@ -214,7 +216,10 @@ impl<'a, 'f> Problem<'a, 'f> {
             }
             let before = binders.iter().any(|unit| unit < first);
             for unit in binders {
-                if unit <= *last || !before {
+                // What the last start's own statement changes, it changes behind the start.
+                let is_late = || change_before_own_start(self.model, self.source, unit, need).is_none();
+                let late = before && unit == *last && is_late();
+                if unit <= *last && !late || !before {
                     self.stay(unit, Stay::Worker(need.var));
                 }
                 // Between two starts, or behind the last one, children would see what their parent did not have.
@@ -321,15 +326,42 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// What a person would move as well: the script's statements that nothing needs at module level.
     pub fn add_script(&self, labels: &mut Labels) {
+        let reads_clock = |unit: &usize| self.model.may(self.source, *unit, What::Unrepeatable, Roles::MAIN);
+        let clock = (0..self.touches.len()).find(|unit| reads_clock(unit) && self.may_move(*unit));
         for unit in (0..self.touches.len()).rev() {
-            if labels.contains_key(&unit) || !self.is_script(unit, labels) {
+            let moves = labels.contains_key(&unit);
+            if !moves && !self.is_script(unit, labels, clock) {
                 continue;
             }
-            let with = self.closure_beyond(&[(unit, Move::Script)], |moved| labels.contains_key(&moved));
+            let mut seeds = self.checked(unit);
+            seeds.extend((!moves).then_some(unit));
+            let seeds: Vec<(usize, Move)> = seeds.into_iter().map(|unit| (unit, Move::Script)).collect();
+            let with = self.closure_beyond(&seeds, |moved| labels.contains_key(&moved));
             if with.keys().all(|moved| self.may_move(*moved)) {
                 labels.extend(with);
             }
         }
+    }
+
+    /// If the statement ends the program under some condition: the assignments up to the next guard that read what the
+    /// condition reads. They may fail where that holds.
+    fn checked(&self, unit: usize) -> Vec<usize> {
+        let units = &self.model.module(self.source).units;
+        if !self.model.is_check(self.source, units[unit].stmt) {
+            return Vec::new();
+        }
+        let read = |unit: usize| self.model.unit(self.source, unit).reads.iter().map(|access| access.var);
+        // What a module is called is no part of the condition.
+        let is_value = |var: &VarId| {
+            let values = self.model.values(*var);
+            values.is_empty() || values.iter().any(|obj| !matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL)))
+        };
+        let conditions: FxHashSet<VarId> = read(unit).filter(is_value).collect();
+        let relies = |later: &usize| {
+            let assigns = matches!(units[*later].stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. });
+            assigns && read(*later).any(|var| conditions.contains(&var))
+        };
+        (unit + 1..self.anchor(unit)).filter(relies).collect()
     }
 
     /// Whether moving the statement leaves nothing behind that a reader expects at module level.
@@ -346,7 +378,7 @@ impl<'a, 'f> Problem<'a, 'f> {
     }
 
     /// Whether a definition or import stands somewhere within the statement.
-    fn defines(&self, stmt: &Stmt) -> bool {
+    pub(super) fn defines(&self, stmt: &Stmt) -> bool {
         stmt.blocks().into_iter().flat_map(|block| &block.body).any(|inner| {
             inner.is_definition()
                 || matches!(inner.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_))
@@ -354,7 +386,7 @@ impl<'a, 'f> Problem<'a, 'f> {
         })
     }
 
-    fn is_script(&self, unit: usize, labels: &Labels) -> bool {
+    fn is_script(&self, unit: usize, labels: &Labels, clock: Option<usize>) -> bool {
         if !self.may_move(unit) || self.only_sets(unit) {
             return false;
         }
@@ -377,6 +409,9 @@ impl<'a, 'f> Problem<'a, 'f> {
         if WORK.iter().any(|what| self.model.may(self.source, unit, *what, Roles::MAIN)) {
             return true;
         }
+        if self.computes(unit, clock) {
+            return true;
+        }
         let stmt = self.model.module(self.source).units[unit].stmt;
         if !matches!(stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. })
             && self.touches[unit].writes.is_empty()
@@ -387,6 +422,17 @@ impl<'a, 'f> Problem<'a, 'f> {
             return true;
         }
         self.is_script_variable(unit, labels)
+    }
+
+    /// Whether the statement binds, for the script alone, what functions of the project compute, or what is made while
+    /// its clock runs.
+    fn computes(&self, unit: usize, clock: Option<usize>) -> bool {
+        let touch = &self.touches[unit];
+        let calls = || touch.owners.iter().any(|owner| matches!(owner, Callee::Function(_)));
+        let is_timed =
+            || clock.is_some_and(|clock| clock < unit) && works(self.model.module(self.source).units[unit].stmt);
+        let is_alone = || !touch.writes.iter().any(|var| self.read_by_functions(*var));
+        !touch.writes.is_empty() && (calls() || is_timed()) && is_alone()
     }
 
     /// A variable of the script: what moves rebinds or changes it, and no function reads it.
@@ -424,4 +470,16 @@ impl<'a, 'f> Problem<'a, 'f> {
 fn globals_of_functions(model: &Model<'_>) -> FxHashSet<VarId> {
     let accesses = model.function_behaviours.iter().flat_map(|does| [&does.reads, &does.writes, &does.mutates]);
     accesses.flatten().map(|access| access.var).collect()
+}
+
+/// Whether evaluating a statement calls something or goes through something.
+fn works(stmt: &Stmt) -> bool {
+    fn within(expr: &Expr) -> bool {
+        let mut found = matches!(expr.kind, ExprKind::Call(_) | ExprKind::Comprehension(_) | ExprKind::Await(_));
+        each_part(expr, &mut |part| found = found || within(part));
+        found
+    }
+    let mut found = false;
+    each_expr(stmt, &mut |expr| found = found || within(expr));
+    found
 }
