@@ -1,6 +1,7 @@
 //! The labels of a module's statements, as a constraint problem: which must run under the guard, which
 //! must stay at module level, and what follows from that.
 
+mod measured;
 mod settings;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,14 +9,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::order::{Clash, Order, Touch, Touching};
 use crate::facts::ast::*;
 use crate::finding::SourceId;
-use crate::model::behaviour::{Callee, OUTSIDE, VarId, What};
+use crate::model::behaviour::{OUTSIDE, VarId, What};
 use crate::model::builtin::is_builtin;
 use crate::model::change::change_before_own_start;
 use crate::model::guard::Roles;
 use crate::model::need::Program;
 use crate::model::project::Model;
-use crate::model::statement::{each_expr, each_part};
-use crate::model::value::{NO_CALL, Obj};
+use crate::model::value::Obj;
 use crate::span::Span;
 
 /// Why a statement must stay at module level.
@@ -343,27 +343,6 @@ impl<'a, 'f> Problem<'a, 'f> {
         }
     }
 
-    /// If the statement ends the program under some condition: the assignments up to the next guard that read what the
-    /// condition reads. They may fail where that holds.
-    fn checked(&self, unit: usize) -> Vec<usize> {
-        let units = &self.model.module(self.source).units;
-        if !self.model.is_check(self.source, units[unit].stmt) {
-            return Vec::new();
-        }
-        let read = |unit: usize| self.model.unit(self.source, unit).reads.iter().map(|access| access.var);
-        // What a module is called is no part of the condition.
-        let is_value = |var: &VarId| {
-            let values = self.model.values(*var);
-            values.is_empty() || values.iter().any(|obj| !matches!(obj, Obj::Module(_) | Obj::External(_, NO_CALL)))
-        };
-        let conditions: FxHashSet<VarId> = read(unit).filter(is_value).collect();
-        let relies = |later: &usize| {
-            let assigns = matches!(units[*later].stmt.kind, StmtKind::Assign { .. } | StmtKind::AnnAssign { .. });
-            assigns && read(*later).any(|var| conditions.contains(&var))
-        };
-        (unit + 1..self.anchor(unit)).filter(relies).collect()
-    }
-
     /// Whether moving the statement leaves nothing behind that a reader expects at module level.
     fn may_move(&self, unit: usize) -> bool {
         let stmt = self.model.module(self.source).units[unit].stmt;
@@ -387,7 +366,7 @@ impl<'a, 'f> Problem<'a, 'f> {
     }
 
     fn is_script(&self, unit: usize, labels: &Labels, clock: Option<usize>) -> bool {
-        if !self.may_move(unit) || self.only_sets(unit) {
+        if !self.may_move(unit) || self.only_sets(unit) || self.protects_imports(unit) {
             return false;
         }
         const WORK: [What; 10] = [
@@ -422,17 +401,6 @@ impl<'a, 'f> Problem<'a, 'f> {
             return true;
         }
         self.is_script_variable(unit, labels)
-    }
-
-    /// Whether the statement binds, for the script alone, what functions of the project compute, or what is made while
-    /// its clock runs.
-    fn computes(&self, unit: usize, clock: Option<usize>) -> bool {
-        let touch = &self.touches[unit];
-        let calls = || touch.owners.iter().any(|owner| matches!(owner, Callee::Function(_)));
-        let is_timed =
-            || clock.is_some_and(|clock| clock < unit) && works(self.model.module(self.source).units[unit].stmt);
-        let is_alone = || !touch.writes.iter().any(|var| self.read_by_functions(*var));
-        !touch.writes.is_empty() && (calls() || is_timed()) && is_alone()
     }
 
     /// A variable of the script: what moves rebinds or changes it, and no function reads it.
@@ -470,16 +438,4 @@ impl<'a, 'f> Problem<'a, 'f> {
 fn globals_of_functions(model: &Model<'_>) -> FxHashSet<VarId> {
     let accesses = model.function_behaviours.iter().flat_map(|does| [&does.reads, &does.writes, &does.mutates]);
     accesses.flatten().map(|access| access.var).collect()
-}
-
-/// Whether evaluating a statement calls something or goes through something.
-fn works(stmt: &Stmt) -> bool {
-    fn within(expr: &Expr) -> bool {
-        let mut found = matches!(expr.kind, ExprKind::Call(_) | ExprKind::Comprehension(_) | ExprKind::Await(_));
-        each_part(expr, &mut |part| found = found || within(part));
-        found
-    }
-    let mut found = false;
-    each_expr(stmt, &mut |expr| found = found || within(expr));
-    found
 }
