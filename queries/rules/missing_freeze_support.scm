@@ -31,8 +31,7 @@
 ; Fixed:
 ;
 ;     import sys
-;     from multiprocessing import Pool
-;     from multiprocessing import freeze_support
+;     from multiprocessing import Pool, freeze_support
 ;
 ;     FOLDER = sys._MEIPASS if getattr(sys, "frozen", False) else "."
 ;

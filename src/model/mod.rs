@@ -13,6 +13,7 @@ pub mod closure;
 mod compared;
 pub mod condition;
 pub mod effect;
+mod ending;
 pub mod environment;
 pub mod flow;
 pub mod guard;

@@ -91,7 +91,9 @@ fn perhaps(context: &Context<'_, '_>, unit: usize) -> Option<Found> {
 /// for those who listen. A program that ends before it starts anything has no children.
 fn repeated(context: &Context<'_, '_>, unit: usize, what: What) -> Option<Witness> {
     let witness = context.in_children(unit, what)?;
-    if what == What::Exits && !has_started(context, unit) {
+    let stmt = context.model.module(context.source).units[unit].stmt;
+    let ends = || context.model.ends_behind(context.source, stmt, context.place(&witness));
+    if (what == What::Exits || ends()) && !has_started(context, unit) {
         return None;
     }
     // What is only done if something fails accuses nobody.

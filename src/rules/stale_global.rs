@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Context, Demand, Found, Rule};
-use crate::facts::ast::{Stmt, StmtKind};
+use crate::facts::ast::{Expr, Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{NAME, OUTSIDE, VarId, What, is_named_file};
 use crate::model::change::{Change, certain_change_before_start, certain_change_between_starts};
@@ -11,7 +11,9 @@ use crate::model::effect::Reach;
 use crate::model::environment::is_changed_behind;
 use crate::model::guard::Roles;
 use crate::model::need::Need;
+use crate::model::scope::MODULE;
 use crate::model::shared::{direct, shared};
+use crate::model::statement::each_binding;
 use crate::model::value::{NO_CALL, Obj};
 use crate::span::Span;
 
@@ -84,6 +86,7 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
         || !need.is_certain(context.model)
         || shared(context.model, need).is_some()
         || super::parent_only_name::is_parent_only(context, need.var, usize::MAX)
+        || is_one_constant(context, need.var)
     {
         return false;
     }
@@ -94,6 +97,33 @@ fn is_judged(context: &Context<'_, '_>, need: &Need) -> bool {
         _ => false,
     };
     !context.model.values(need.var).iter().any(is_module)
+}
+
+/// Whether all that binds the variable binds it to the same literal.
+fn is_one_constant(context: &Context<'_, '_>, var: VarId) -> bool {
+    fn collect<'s>(body: &'s [Stmt], name: &str, found: &mut Vec<Option<&'s Expr>>) {
+        for stmt in body {
+            each_binding(stmt, &mut |bound, _| {
+                let value = match &stmt.kind {
+                    StmtKind::Assign { targets, value } if targets.len() == 1 && value.is_literal() => Some(value),
+                    _ => None,
+                };
+                found.extend((bound == name).then_some(value));
+            });
+            stmt.blocks().into_iter().for_each(|block| collect(&block.body, name, found));
+        }
+    }
+    let model = context.model;
+    let (home, name) = model.vars.name(var);
+    let mut values = Vec::new();
+    collect(&model.module(home).tree.body, name, &mut values);
+    let text = |value: &Option<&Expr>| value.map(|value| &context.text(home)[value.span.range()]);
+    let all = model.scopes[home.0 as usize].get(MODULE).bound.get(name).map_or(0, Vec::len);
+    let elsewhere = model.unit_behaviours.iter().flatten().filter(|code| code.home != home);
+    values.len() > 1
+        && values.len() == all
+        && values.iter().all(|value| value.is_some() && text(value) == text(&values[0]))
+        && !model.function_behaviours.iter().chain(elsewhere).any(|code| code.writes.iter().any(|it| it.var == var))
 }
 
 /// Whether worker code itself changes the variable, by whatever name: then it is each worker's own, under fork as well.

@@ -1,6 +1,7 @@
 //! The labels of a module's statements, as a constraint problem: which must run under the guard, which
 //! must stay at module level, and what follows from that.
 
+mod measured;
 mod settings;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,6 +11,7 @@ use crate::facts::ast::*;
 use crate::finding::SourceId;
 use crate::model::behaviour::{OUTSIDE, VarId, What};
 use crate::model::builtin::is_builtin;
+use crate::model::change::change_before_own_start;
 use crate::model::guard::Roles;
 use crate::model::need::Program;
 use crate::model::project::Model;
@@ -214,7 +216,10 @@ impl<'a, 'f> Problem<'a, 'f> {
             }
             let before = binders.iter().any(|unit| unit < first);
             for unit in binders {
-                if unit <= *last || !before {
+                // What the last start's own statement changes, it changes behind the start.
+                let is_late = || change_before_own_start(self.model, self.source, unit, need).is_none();
+                let late = before && unit == *last && is_late();
+                if unit <= *last && !late || !before {
                     self.stay(unit, Stay::Worker(need.var));
                 }
                 // Between two starts, or behind the last one, children would see what their parent did not have.
@@ -321,11 +326,17 @@ impl<'a, 'f> Problem<'a, 'f> {
 
     /// What a person would move as well: the script's statements that nothing needs at module level.
     pub fn add_script(&self, labels: &mut Labels) {
+        let reads_clock = |unit: &usize| self.model.may(self.source, *unit, What::Unrepeatable, Roles::MAIN);
+        let clock = (0..self.touches.len()).find(|unit| reads_clock(unit) && self.may_move(*unit));
         for unit in (0..self.touches.len()).rev() {
-            if labels.contains_key(&unit) || !self.is_script(unit, labels) {
+            let moves = labels.contains_key(&unit);
+            if !moves && !self.is_script(unit, labels, clock) {
                 continue;
             }
-            let with = self.closure_beyond(&[(unit, Move::Script)], |moved| labels.contains_key(&moved));
+            let mut seeds = self.checked(unit);
+            seeds.extend((!moves).then_some(unit));
+            let seeds: Vec<(usize, Move)> = seeds.into_iter().map(|unit| (unit, Move::Script)).collect();
+            let with = self.closure_beyond(&seeds, |moved| labels.contains_key(&moved));
             if with.keys().all(|moved| self.may_move(*moved)) {
                 labels.extend(with);
             }
@@ -346,7 +357,7 @@ impl<'a, 'f> Problem<'a, 'f> {
     }
 
     /// Whether a definition or import stands somewhere within the statement.
-    fn defines(&self, stmt: &Stmt) -> bool {
+    pub(super) fn defines(&self, stmt: &Stmt) -> bool {
         stmt.blocks().into_iter().flat_map(|block| &block.body).any(|inner| {
             inner.is_definition()
                 || matches!(inner.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_))
@@ -354,8 +365,8 @@ impl<'a, 'f> Problem<'a, 'f> {
         })
     }
 
-    fn is_script(&self, unit: usize, labels: &Labels) -> bool {
-        if !self.may_move(unit) || self.only_sets(unit) {
+    fn is_script(&self, unit: usize, labels: &Labels, clock: Option<usize>) -> bool {
+        if !self.may_move(unit) || self.only_sets(unit) || self.protects_imports(unit) {
             return false;
         }
         const WORK: [What; 10] = [
@@ -375,6 +386,9 @@ impl<'a, 'f> Problem<'a, 'f> {
             return true;
         }
         if WORK.iter().any(|what| self.model.may(self.source, unit, *what, Roles::MAIN)) {
+            return true;
+        }
+        if self.computes(unit, clock) {
             return true;
         }
         let stmt = self.model.module(self.source).units[unit].stmt;

@@ -73,8 +73,10 @@ impl Emitter<'_> {
             return;
         }
         if let Some(user) = self.first_user {
-            let offset = self.layout.lead_start(self.stmt(user).span.start as usize, 0);
-            let missing = 2_usize.saturating_sub(self.layout.blanks_before(offset));
+            let offset = self.title(user);
+            // What comes first may be an import or a constant: below those, one blank line is enough.
+            let loose = plan.lifted.first().is_some_and(|span| !is_definition(self.layout.line_with(*span).1));
+            let missing = if loose { 1_usize } else { 2 }.saturating_sub(self.layout.blanks_before(offset));
             if user > 0 {
                 segments.insert(0, Segment::Added(newline.repeat(missing)));
             }
@@ -125,7 +127,7 @@ impl Emitter<'_> {
                     (offset, self.moved(run, &indent, true))
                 }
                 Anchor::Before(unit) => {
-                    let offset = self.layout.lead_start(self.stmt(unit).span.start as usize, 0);
+                    let offset = self.title(unit);
                     let mut segments = vec![Segment::Added(format!("{GUARD}{}", self.layout.newline))];
                     segments.extend(self.moved(run, &self.layout.indent, false));
                     segments.push(Segment::Added(self.layout.newline.repeat(2)));
@@ -186,6 +188,7 @@ impl Emitter<'_> {
                     segments.push(Segment::Added(format!("{indent}{line}{newline}")));
                 }
                 segments.extend(self.joined(runs, indent));
+                segments.extend((!plan.tail.is_empty()).then(|| Segment::Added(newline.to_owned())));
                 let tail = plan.tail.iter().map(|line| Segment::Added(format!("{indent}{line}{newline}")));
                 segments.extend(tail);
                 segments.push(Segment::Added(newline.repeat(2)));
@@ -218,7 +221,7 @@ impl Emitter<'_> {
         if below && run.apart {
             segments.push(Segment::Added(self.layout.newline.to_owned()));
         }
-        segments.push(Segment::Moved(run.piece, indent.to_owned()));
+        segments.extend(run.parts(self).into_iter().map(|part| Segment::Moved(part, indent.to_owned())));
         if !self.layout.text[run.piece.range()].ends_with(['\n', '\r']) {
             segments.push(Segment::Added(self.layout.newline.to_owned()));
         }
@@ -289,7 +292,7 @@ impl Emitter<'_> {
         for (index, span) in plan.lifted.iter().enumerate() {
             let lines = self.whole_lines(*span);
             let word = self.layout.text[span.range()].split_whitespace().next().unwrap_or_default();
-            let definition = matches!(word, "def" | "class" | "async") || word.starts_with('@');
+            let definition = is_definition(&self.layout.text[span.range()]);
             let import = matches!(word, "import" | "from");
             if index > 0 && import_before && !import && !definition {
                 segments.push(Segment::Added(newline.to_owned()));
@@ -326,7 +329,7 @@ impl Emitter<'_> {
         let block = &branches[0].body;
         let indent = self.layout.indent_at(block.span.start as usize).to_owned();
         let next = self.layout.tree.body.get(guard + 1).map_or(self.layout.text.len(), |stmt| stmt.span.start as usize);
-        (self.layout.trail_end(block.span.end as usize - 1, next), indent)
+        (self.layout.block_end(block.span.end as usize - 1, next), indent)
     }
 
     fn anchor(&self, run: &Run) -> Anchor {
@@ -390,7 +393,8 @@ impl Emitter<'_> {
         };
         self.trim_end(&mut segments);
         segments.extend(tail);
-        let rest = Span::new(at.max(offset).min(length), length);
+        // A cut may take blank lines behind it as well.
+        let rest = Span::new(offset, length);
         if self.layout.text[rest.range()].trim().is_empty() {
             self.final_newline(&mut segments);
         } else {
@@ -453,6 +457,12 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// Whether a statement's text is a definition's.
+fn is_definition(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    matches!(word, "def" | "class" | "async") || word.starts_with('@')
 }
 
 /// Whether a statement belongs to the set-up that comes first under a guard.

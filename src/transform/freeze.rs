@@ -1,5 +1,7 @@
 //! `freeze_support()` in frozen programs: where it goes, and how the file imports it.
 
+use super::edit::Edit;
+use super::layout::Layout;
 use super::plan::{Freeze, Plan};
 use super::repair::{Verdict, is_extendable};
 use crate::facts::ast::*;
@@ -7,11 +9,13 @@ use crate::finding::SourceId;
 use crate::model::project::Model;
 use crate::model::value::{NO_CALL, Obj};
 use crate::rules::{Demand, Found};
+use crate::span::Span;
 
 /// `freeze_support()` where it is missing or late.
 pub(super) fn add_freeze(
     model: &Model<'_>,
     source: SourceId,
+    layout: &Layout<'_>,
     plan: &mut Plan,
     found: &[Found],
     verdicts: &mut [Verdict],
@@ -29,8 +33,7 @@ pub(super) fn add_freeze(
         );
         return;
     }
-    let LibraryCall { call, import } = library_call(model, source, plan, "freeze_support");
-    plan.imports.extend(import);
+    let call = library_call(model, source, layout, plan, "freeze_support").import_in(plan);
     let mut freeze = Freeze { call, replaces: None };
     if let Some(late) = late {
         plan.removed.push(late);
@@ -40,16 +43,45 @@ pub(super) fn add_freeze(
     plan.summary.push("freeze_support() put first under the guard".into());
 }
 
+/// How long a line may be to which a name is added.
+const WIDTH: usize = 79;
+
 /// A call of a function of multiprocessing.
 pub(super) struct LibraryCall {
     /// As the file imports the function, or will.
-    pub call: String,
-    /// The import line to add, and the statement behind which it goes.
-    pub import: Option<(String, Option<usize>)>,
+    call: String,
+    import: Import,
+}
+
+/// What has to be done for a function's name.
+enum Import {
+    Nothing,
+    /// A line to add, and the statement behind which it goes.
+    Line(String, Option<usize>),
+    /// A name to add behind the last one that an import binds, which stands there.
+    Name(String, Span),
+}
+
+impl LibraryCall {
+    /// The call, for which the plan imports what it needs.
+    pub(super) fn import_in(self, plan: &mut Plan) -> String {
+        match self.import {
+            Import::Nothing => {}
+            Import::Line(line, behind) => plan.imports.push((line, behind)),
+            Import::Name(text, span) => plan.edits.push(Edit { span, text }),
+        }
+        self.call
+    }
 }
 
 /// The call of multiprocessing's `function`, from the module from which the file has the rest.
-pub(super) fn library_call(model: &Model<'_>, source: SourceId, plan: &Plan, function: &str) -> LibraryCall {
+pub(super) fn library_call(
+    model: &Model<'_>,
+    source: SourceId,
+    layout: &Layout<'_>,
+    plan: &Plan,
+    function: &str,
+) -> LibraryCall {
     let is_library = |module: &str| model.flow.canonical(module, NO_CALL) == "multiprocessing";
     let units = &model.module(source).units;
     let path = format!("multiprocessing.{function}");
@@ -57,6 +89,7 @@ pub(super) fn library_call(model: &Model<'_>, source: SourceId, plan: &Plan, fun
     let mut direct: Option<String> = None;
     let mut last_import: Option<usize> = None;
     let mut last_own: Option<usize> = None;
+    let mut list: Option<&Alias> = None;
     let mut home = "multiprocessing";
     for (index, unit) in units.iter().enumerate().filter(|(index, _)| !plan.moved.contains(index)) {
         let names: Vec<String> = match &unit.stmt.kind {
@@ -80,7 +113,10 @@ pub(super) fn library_call(model: &Model<'_>, source: SourceId, plan: &Plan, fun
                     of if of.starts_with("multiprocessing.") => {
                         last_own = Some(index);
                         match &unit.stmt.kind {
-                            StmtKind::ImportFrom(import) if is_library(&import.module) => home = &import.module,
+                            StmtKind::ImportFrom(import) if is_library(&import.module) => {
+                                home = &import.module;
+                                list = import.names.last();
+                            }
                             _ => {}
                         }
                     }
@@ -90,11 +126,19 @@ pub(super) fn library_call(model: &Model<'_>, source: SourceId, plan: &Plan, fun
         }
     }
     if let Some(name) = direct.or(module.map(|name| format!("{name}.{function}"))) {
-        return LibraryCall { call: format!("{name}()"), import: None };
+        return LibraryCall { call: format!("{name}()"), import: Import::Nothing };
     }
     let taken = model.vars.known(source, function).is_some();
     let name = if taken { format!("_{function}") } else { function.to_owned() };
     let renamed = if taken { format!(" as {name}") } else { String::new() };
-    let import = format!("from {home} import {function}{renamed}");
-    LibraryCall { call: format!("{name}()"), import: Some((import, last_own.or(last_import))) }
+    let longer = |alias: &Alias| {
+        let (line, text) = layout.line_with(alias.span);
+        let longer = format!("{text}, {function}{renamed}");
+        let fits = line.chars().count() + longer.chars().count() - text.chars().count() <= WIDTH;
+        let is_plain = layout.last_on_line(alias.span.end as usize) && !line.contains(['(', '#']);
+        let is_free = !plan.edits.iter().any(|edit| edit.span == alias.span);
+        (fits && is_plain && is_free).then(|| Import::Name(longer, alias.span))
+    };
+    let line = || Import::Line(format!("from {home} import {function}{renamed}"), last_own.or(last_import));
+    LibraryCall { call: format!("{name}()"), import: list.and_then(longer).unwrap_or_else(line) }
 }

@@ -1,6 +1,7 @@
 //! Functions that children must find by name, brought to module level: lambdas and nested functions from
 //! within functions, definitions and what they need from under the guard.
 
+mod assigned;
 mod evaluated;
 mod lift;
 mod nested;
@@ -209,6 +210,10 @@ impl<'a, 'f> Hoist<'a, 'f> {
         let captured = self.captures(info);
         self.bindable(info, &captured)?;
         self.can_be_one(info)?;
+        if self.define_in_place(info, plan) {
+            plan.named.push(info.ast.span);
+            return Ok(());
+        }
         // Nobody passes arguments: a default is as good as one, taken where the lambda is made.
         let defaults = self.evaluates_the_same(info, plan).is_err() && self.is_called_bare(info);
         if !defaults {

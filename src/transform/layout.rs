@@ -35,19 +35,35 @@ impl<'t> Layout<'t> {
     }
 
     /// A line's text without its end.
-    fn line_text(&self, start: usize) -> &'t str {
+    pub(super) fn line_text(&self, start: usize) -> &'t str {
         self.text[start..self.line_end(start)].trim_end_matches(['\n', '\r'])
     }
 
-    /// Whether only white space stands before `offset` on its line.
+    /// Whether only white space stands before `offset` on its line, which continues no other.
     pub fn first_on_line(&self, offset: usize) -> bool {
-        self.text[self.line_start(offset)..offset].chars().all(|c| c.is_whitespace() || c == '\u{feff}')
+        let start = self.line_start(offset);
+        let blank = self.text[start..offset].chars().all(|c| c.is_whitespace() || c == '\u{feff}');
+        blank && (start == 0 || !self.is_continued(start - 1))
     }
 
     /// Whether only white space, semicolons and a comment follow `offset` on its line.
     pub fn last_on_line(&self, offset: usize) -> bool {
         let rest = self.text[offset..self.line_end(offset)].trim_matches([' ', '\t', ';', '\r', '\n', '\u{c}']);
-        rest.is_empty() || rest.starts_with('#') || rest == "\\"
+        rest.is_empty() || rest.starts_with('#')
+    }
+
+    /// Whether a backslash at the end of the line that holds `offset` joins the next one to it.
+    fn is_continued(&self, offset: usize) -> bool {
+        let line = self.line_text(self.line_start(offset));
+        let comments = &self.tree.comments;
+        let next = comments.partition_point(|span| (span.end as usize) < offset);
+        let in_comment = comments.get(next).is_some_and(|span| span.start as usize <= offset);
+        line.ends_with('\\') && !in_comment
+    }
+
+    /// The line that holds `span`, without its end, and what stands at `span`.
+    pub fn line_with(&self, span: Span) -> (&'t str, &'t str) {
+        (self.line_text(self.line_start(span.start as usize)), &self.text[span.range()])
     }
 
     /// The indentation of the line that holds `offset`.
@@ -55,34 +71,6 @@ impl<'t> Layout<'t> {
         let start = self.line_start(offset);
         let line = &self.text[start..];
         &line[..line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len()]
-    }
-
-    /// The start of the comment lines directly above the line of `offset`, down to `floor`.
-    pub fn lead_start(&self, offset: usize, floor: usize) -> usize {
-        let mut start = self.line_start(offset);
-        while start > floor {
-            let above = self.line_start(start - 1);
-            let line = self.line_text(above).trim_start();
-            let heading = self.lines.line(above) < 2 && (line.starts_with("#!") || line.contains("coding"));
-            if above < floor || !line.starts_with('#') || heading || line.starts_with("# %%") || self.in_string(above) {
-                break;
-            }
-            start = above;
-        }
-        start
-    }
-
-    /// The end of a statement's lines: its trailing comment, and indented comments that follow its blocks.
-    pub fn trail_end(&self, offset: usize, ceiling: usize) -> usize {
-        let mut end = self.line_end(offset);
-        while end < ceiling {
-            let line = self.line_text(end);
-            if !line.trim_start().starts_with('#') || !line.starts_with([' ', '\t']) {
-                break;
-            }
-            end = self.line_end(end);
-        }
-        end
     }
 
     /// Whether `offset` lies within a string literal.

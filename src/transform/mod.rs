@@ -1,6 +1,7 @@
 //! Findings and their demands in, verified texts out.
 
 mod annotate;
+mod comment;
 pub mod constraint;
 pub mod edit;
 pub mod emit;

@@ -119,7 +119,8 @@ impl Touch {
             self.dynamic |= direct && dynamic;
             let binds = event.detail.ends_with('=') || event.detail.contains("exec");
             self.binds_unseen |= dynamic && binds && (direct || home == behaviour.home);
-            self.unknown |= event.what == What::Compute;
+            // The initializer of a base builds up its object alone.
+            self.unknown |= event.what == What::Compute && !event.detail.ends_with("__init__");
             match event.what {
                 What::StartMethod => self.context = Context::Sets,
                 What::Primitive | What::Start | What::Handle if self.context == Context::None => {

@@ -20,6 +20,7 @@ pub(super) fn phrase(demand: &Demand, plan: &Plan) -> String {
         }
         Demand::Condition { .. } => "the condition made a guard".into(),
         Demand::FreezeSupport { .. } => "freeze_support() put first under the guard".into(),
+        Demand::Hoist { definition } if plan.named.contains(definition) => "made a function of the module".into(),
         Demand::Hoist { .. } => "brought to module level".into(),
         Demand::HandOver { name, .. } => format!("`{name}` handed to the workers"),
         Demand::HandOverElsewhere => ELSEWHERE.into(),

@@ -62,6 +62,8 @@ pub struct Plan {
     pub lifted: Vec<Span>,
     /// Lambdas that were given a name.
     pub named: Vec<Span>,
+    /// Assignments of lambdas that become definitions.
+    pub defined: FxHashSet<usize>,
     /// New module-level definitions; they go in front of the guard.
     pub definitions: Vec<String>,
     /// Spans within statements that are taken out, lines and all.
@@ -144,10 +146,11 @@ fn shape(model: &Model<'_>, source: SourceId, problem: &Problem<'_, '_>, rest: &
     }
     if let [only] = rest {
         let plain = matches!(units[*only].stmt.kind, StmtKind::Expr(_) | StmtKind::Raise(_) | StmtKind::Assert(_));
-        // `status = main()`: another function around that says nothing.
+        // `status = main()`, `try: main()`: another function around that says nothing.
         let assigns = matches!(units[*only].stmt.kind, StmtKind::Assign { .. })
             && unused_name(model, source, &NAMES[..1]).is_none();
-        let simple = assigns || plain && problem.touches[*only].writes.is_empty();
+        let silent = problem.touches[*only].writes.is_empty();
+        let simple = assigns || silent && (plain || unused_name(model, source, &NAMES[..1]).is_none());
         if simple || units[*only].stmt.is_definition() {
             return Shape::Guard;
         }

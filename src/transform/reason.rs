@@ -10,6 +10,16 @@ impl Problem<'_, '_> {
         let lines = |unit: usize| self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
         let name = |var: VarId| self.model.vars.name(var).1.to_string();
         let place = lines(conflict.unit);
+        if let (Stay::Worker(var), Move::Demanded) = (&conflict.stay, &conflict.movement)
+            && self.defines(self.model.module(self.source).units[conflict.unit].stmt)
+            && self.touches[conflict.unit].writes.contains(var)
+        {
+            let what = name(*var);
+            return format!(
+                "line {place} must not run in children, yet what it begins binds `{what}`, which worker code reads: bind \
+                 that in front of it"
+            );
+        }
         let stay = match &conflict.stay {
             Stay::Form => "it must stay at module level by its form".to_owned(),
             Stay::Setting => "it changes settings that children need as well".to_owned(),

@@ -92,7 +92,7 @@ pub fn repair(model: &Model<'_>, source: SourceId, file: &Source, program: &Prog
     add_edits(&mut plan, found);
     let parameters = add_handover(&hand, &handed, &mut plan, found, &mut verdicts);
     plan::forget_globals(model, source, &problem, &parameters, &mut plan);
-    add_freeze(model, source, &mut plan, found, &mut verdicts);
+    add_freeze(model, source, &layout, &mut plan, found, &mut verdicts);
     add_hoists(&Hoist::new(model, source, &layout), file, &mut plan, found, &mut verdicts);
     if let Some(reason) = left_uncertain(found, &verdicts) {
         refuse(&mut verdicts, &reason, |_| true);
@@ -439,7 +439,9 @@ fn render(
             }
             Callee::Module(_) => false,
         });
-        units[*unit].guard || edited || runs_edited || problem.starts[*unit]
+        let is_import = matches!(units[*unit].stmt.kind, StmtKind::Import(_) | StmtKind::ImportFrom(_));
+        let is_named = plan.defined.contains(unit);
+        units[*unit].guard || edited && !is_import && !is_named || runs_edited || problem.starts[*unit]
     };
     let first_user = (0..units.len()).filter(|unit| !plan.moved.contains(unit)).find(uses);
     let mut spans: Vec<Span> = plan.edits.iter().map(|edit| edit.span).collect();

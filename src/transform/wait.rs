@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::constraint::Problem;
 use super::edit::Edit;
-use super::freeze::{LibraryCall, library_call};
+use super::freeze::library_call;
 use super::layout::Layout;
 use super::plan::{Plan, Shape, unused_name};
 use crate::facts::ast::*;
@@ -53,8 +53,7 @@ pub(super) fn wait_for_children(
     let Some(name) = unused_name(model, source, &["process", "child", "child_process"]) else {
         return Err(ORPHANS.to_owned());
     };
-    let LibraryCall { call, import } = library_call(model, source, plan, "active_children");
-    plan.imports.extend(import);
+    let call = library_call(model, source, layout, plan, "active_children").import_in(plan);
     let lines = [format!("for {name} in {call}:"), format!("{}{name}.join()", layout.indent)];
     match place {
         None => plan.tail = lines.to_vec(),

@@ -237,10 +237,15 @@ impl<'f> Walker<'_, 'f> {
     }
 
     pub(super) fn rarely(&mut self, rare: bool, walk: impl FnOnce(&mut Self)) {
-        let outer = self.rare;
+        let (outer, first) = (self.rare, self.found.events.len());
         self.rare |= rare;
         walk(self);
         self.rare = outer;
+        // A program that ends where it has started processes does there what it is for.
+        let events = &mut self.found.events[first..];
+        if !outer && events.iter().any(|event| event.what == What::Start) {
+            events.iter_mut().for_each(|event| event.rare = false);
+        }
     }
 
     /// Decorators and defaults run where the definition stands; the body runs later.

@@ -38,7 +38,7 @@ impl Hand<'_, '_> {
         let starred = ast.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
             || ast.keywords.iter().any(|keyword| keyword.name.is_none());
         if starred {
-            return Err("the arguments where the processes are made cannot be seen: pass the value there".into());
+            return Err("a star hides which arguments the pool or process gets: pass the value there, by an initializer or as an argument".into());
         }
         let Some(way) = self.way(site.call) else {
             return Err("what starts the processes takes no initializer: pass the value as an argument".into());

@@ -92,8 +92,10 @@ type Comment<'t> = (Option<&'t str>, &'t str);
 fn comments(old: &Text, new: &Text, plan: &Plan, account: &Account) -> Result<(), String> {
     let kept = old.reading.tree.comments.iter().filter(|span| !old.gone.iter().any(|gone| gone.contains(**span)));
     let before: Vec<Comment<'_>> = kept.map(|span| comment(old, *span)).collect();
-    let after: Vec<Comment<'_>> = new.reading.tree.comments.iter().map(|span| comment(new, *span)).collect();
-    let (mut some, mut other) = (before.clone(), after.clone());
+    // A lambda's own comments stand in the definition that is made of it.
+    let definitions: Vec<Text> = plan.definitions.iter().map(|it| Text::new(it.clone())).collect::<Result<_, _>>()?;
+    let taken: Vec<Comment<'_>> = definitions.iter().flat_map(all).collect();
+    let (mut some, mut other) = ([before.clone(), taken.clone()].concat(), all(new));
     some.sort_unstable();
     other.sort_unstable();
     if some != other {
@@ -107,12 +109,17 @@ fn comments(old: &Text, new: &Text, plan: &Plan, account: &Account) -> Result<()
         let is_moved = |span: &Span| account.regions.iter().any(|region| region.contains(*span));
         let part = new.reading.tree.comments.iter().filter(|span| is_moved(span) == moved);
         let mut rest = before.iter();
-        let in_order = part.map(|span| comment(new, *span)).all(|comment| rest.any(|old| *old == comment));
+        let mut part = part.map(|span| comment(new, *span)).filter(|comment| !taken.contains(comment));
+        let in_order = part.all(|comment| rest.any(|old| *old == comment));
         if !in_order {
             return Err("comments would change their order".into());
         }
     }
     Ok(())
+}
+
+fn all(text: &Text) -> Vec<Comment<'_>> {
+    text.reading.tree.comments.iter().map(|span| comment(text, *span)).collect()
 }
 
 fn comment(text: &Text, span: Span) -> Comment<'_> {

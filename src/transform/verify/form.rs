@@ -79,6 +79,15 @@ impl Text {
         next > 0 && tokens[next - 1].end > at
     }
 
+    /// The end of the line on which the head of a block ends whose test ends at `from`.
+    pub(super) fn head_end(&self, from: u32) -> u32 {
+        let tokens = &self.reading.tokens;
+        let first = tokens.partition_point(|token| token.start < from);
+        let colon = tokens[first..].iter().find(|token| self.slice(**token) == ":").map_or(from, |token| token.end);
+        let rest = &self.text[colon as usize..];
+        colon + rest.find(['\n', '\r']).unwrap_or(rest.len()) as u32
+    }
+
     /// A statement's form, without what is taken out of it.
     pub(super) fn form(&self, stmt: &Stmt) -> Form<'_> {
         let mut form = Form::new();

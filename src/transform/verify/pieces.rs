@@ -257,7 +257,8 @@ impl<'t> Walk<'t> {
             return Ok(false);
         }
         self.guarded = true;
-        self.account.regions.push(Span { start: branches[0].test.span.end, end: branches[0].body.span.end });
+        let start = self.new.head_end(branches[0].test.span.end);
+        self.account.regions.push(Span { start, end: branches[0].body.span.end });
         let mut late = false;
         let all = own.len();
         for inner in &branches[0].body.body {
