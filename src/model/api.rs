@@ -105,11 +105,29 @@ pub fn told_to_change(path: &str) -> impl Iterator<Item = (&'static str, Option<
     })
 }
 
-/// The position of the argument that what a path names changes besides.
-pub fn changed_argument(path: &str) -> Option<usize> {
+/// The position and the keyword of the argument that what a path names changes besides.
+pub fn changed_argument(path: &str) -> Option<(usize, Option<&'static str>)> {
     let wanted = || path.bytes().chain(*b"@");
     let at = built_in::CHANGES_ARGUMENT.partition_point(|entry| entry.bytes().lt(wanted()));
-    built_in::CHANGES_ARGUMENT.get(at)?.strip_prefix(path)?.strip_prefix('@')?.parse().ok()
+    let place = built_in::CHANGES_ARGUMENT.get(at)?.strip_prefix(path)?.strip_prefix('@')?;
+    let (position, keyword) =
+        place.split_once('=').map_or((place, None), |(position, keyword)| (position, Some(keyword)));
+    Some((position.parse().ok()?, keyword))
+}
+
+/// Whether the object that a path names gives something else each time, by what it gave before.
+pub fn is_drawn_from(path: &str) -> bool {
+    is_iterator(path) || built_in::DRAWN_FROM.binary_search(&path).is_ok()
+}
+
+/// Whether a method of that name makes an object that gives something else each time begin anew.
+pub fn restarts(method: &str) -> bool {
+    built_in::RESTARTS.binary_search(&method).is_ok()
+}
+
+/// Whether what a path names tells objects apart by a number that says nothing in another process.
+pub fn is_of_process(path: &str) -> bool {
+    built_in::OF_PROCESS.binary_search(&path).is_ok()
 }
 
 /// Whether the object that a path names is kept in memory.
@@ -176,6 +194,16 @@ pub fn changes_a_copy(path: &str) -> bool {
 /// Whether objects of a class are pickled as the class and the arguments that it is to be called with.
 pub fn is_pickled_by_arguments(path: &str) -> bool {
     built_in::PICKLED_BY_ARGUMENTS.binary_search(&path).is_ok()
+}
+
+/// Whether objects of a class are pickled as the class and the value that they are.
+pub fn is_pickled_by_value(path: &str) -> bool {
+    built_in::PICKLED_BY_VALUE.binary_search(&path).is_ok()
+}
+
+/// Whether a class says nothing of how its objects are pickled.
+pub fn adds_no_pickling(path: &str) -> bool {
+    built_in::ADDS_NO_PICKLING.binary_search(&path).is_ok()
 }
 
 /// Whether what a known call gives shows what its arguments hold at any time.

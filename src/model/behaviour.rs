@@ -4,6 +4,7 @@
 mod calls;
 mod changes;
 mod choices;
+mod class_state;
 mod effects;
 mod environment;
 mod expressions;

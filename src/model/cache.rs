@@ -27,8 +27,7 @@ pub(super) fn spread_caches(
     let told = told(flow);
     let mut filled: Vec<(FunctionId, VarId)> = Vec::new();
     for id in (0..functions.len() as u32).map(FunctionId) {
-        let marked = |(marker, _): &&(&str, bool)| flow.has_marker(id, marker);
-        let Some((_, in_object)) = CACHES.iter().find(marked) else { continue };
+        let Some((_, in_object)) = kept_by(flow, id) else { continue };
         if !told.contains(&id) && !shows(functions, id, 0) {
             continue;
         }
@@ -49,6 +48,16 @@ pub(super) fn spread_caches(
         });
         behaviour.mutates.extend(calls.collect::<Vec<_>>());
     }
+}
+
+/// The decorator by which a function keeps what it gave.
+fn kept_by(flow: &Flow<'_>, id: FunctionId) -> Option<&'static (&'static str, bool)> {
+    CACHES.iter().find(|(marker, _)| flow.has_marker(id, marker))
+}
+
+/// Whether a function itself keeps what it gave.
+pub(super) fn keeps(flow: &Flow<'_>, id: FunctionId) -> bool {
+    kept_by(flow, id).is_some_and(|(_, in_object)| !in_object)
 }
 
 /// The functions of whose cache some function asks: worker code is in functions.

@@ -1,11 +1,18 @@
 //! Whether code tells objects apart by their identity: two copies of one object are not one.
 
 use super::api;
+use super::behaviour::{Behaviour, Callee};
+use super::cache::keeps;
+use super::effect::Reach;
 use super::flow::Flow;
+use super::guard::Roles;
+use super::need::Need;
+use super::project::Model;
 use super::shared::each;
 use super::special::each_special;
 use super::value::*;
 use crate::facts::ast::*;
+use crate::finding::SourceId;
 
 impl Flow<'_> {
     /// Whether the objects of a class are equal only if they are one: nothing says how they are compared.
@@ -15,6 +22,22 @@ impl Flow<'_> {
             && self.external_bases(class).is_empty()
             && self.metaclasses(class).is_empty()
             && self.ancestry(class).iter().all(is_plain)
+    }
+
+    /// Whether a function's own code makes one of some objects begin anew: `generator.seed(3)`.
+    fn restarts(&self, function: FunctionId, objs: &[Obj]) -> bool {
+        let info = self.function(function);
+        let mut found = false;
+        each(&info.ast.body.body, &mut |expr| {
+            if let ExprKind::Call(call) = &expr.kind
+                && let ExprKind::Attribute { value, attr } = &call.func.kind
+                && api::restarts(attr)
+                && let Some(place) = self.place_at(info.source, value.span)
+            {
+                found |= self.graph.objs(place).iter().any(|obj| objs.contains(obj));
+            }
+        });
+        found
     }
 
     /// Whether a function's own code compares what may be the object, or looks it up among others: by `is` alone, or in any
@@ -46,5 +69,42 @@ impl Flow<'_> {
             _ => {}
         });
         found
+    }
+}
+
+impl Model<'_> {
+    /// Whether a statement of `source` and worker code with a need both tell objects apart by numbers (`id(node)`) that say
+    /// nothing in another process.
+    pub fn is_numbered(&self, source: SourceId, unit: usize, need: &Need) -> bool {
+        let numbers = |code: &Behaviour| code.events.iter().any(|event| api::is_of_process(&event.detail));
+        let behaviours = self.behaviours();
+        let entries = need.entries.iter().map(|entry| self.workers.entries[*entry].function);
+        let mut workers = entries.flat_map(|entry| self.workers.reached[&entry].owners.keys());
+        if !workers.any(|owner| numbers(behaviours.of(*owner))) {
+            return false;
+        }
+        let own = self.unit(source, unit);
+        let mut called = Reach::new(&behaviours, source, own, Roles::ALL).owners.into_iter();
+        numbers(own) || called.any(|owner| numbers(behaviours.of(owner)))
+    }
+
+    /// Whether workers that use what a variable holds get something by what was used of it before: elements of an iterator,
+    /// random numbers, what a function has kept. Who begins anew does not.
+    pub fn is_used_up(&self, need: &Need) -> bool {
+        let values = self.values(need.var);
+        let is_drawn = |obj: &Obj| match obj {
+            Obj::Container(element) => {
+                self.flow.generators.contains_key(element) || self.flow.iterators.contains_key(element)
+            }
+            Obj::External(path, _) => api::is_drawn_from(self.flow.path(*path)),
+            Obj::Function(function) => keeps(&self.flow, *function),
+            _ => false,
+        };
+        if values.is_empty() || !values.iter().all(is_drawn) {
+            return false;
+        }
+        let entries = need.entries.iter().map(|entry| self.workers.entries[*entry].function);
+        let mut owners = entries.flat_map(|entry| self.workers.reached[&entry].owners.keys());
+        !owners.any(|owner| matches!(owner, Callee::Function(function) if self.flow.restarts(*function, values)))
     }
 }

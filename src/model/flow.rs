@@ -22,6 +22,7 @@ use super::api::Table;
 use super::builtin::is_builtin;
 use super::call::Applied;
 use super::call::unbound::Run;
+use super::class_state::SetMembers;
 use super::closure::Closures;
 use super::held::Readers;
 use super::import::{Importer, Target};
@@ -115,6 +116,8 @@ pub struct Flow<'f> {
     specials: FxHashSet<Name>,
     /// By name: the classes whose bodies bind it to what processes share, once somebody has asked.
     pub(super) shared_members: OnceCell<FxHashMap<Name, Vec<ClassId>>>,
+    /// What code sets of classes, once somebody has asked.
+    pub(super) set_members: OnceCell<SetMembers>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
@@ -171,6 +174,7 @@ impl<'f> Flow<'f> {
             outer_modules: FxHashSet::default(),
             specials: specials(scopes),
             shared_members: OnceCell::new(),
+            set_members: OnceCell::new(),
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),

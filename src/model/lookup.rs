@@ -6,7 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::api::EffectKind;
 use super::flow::{CallInfo, Constraint, Flow};
+use super::import::Target;
 use super::path;
+use super::scope::MODULE;
 use super::value::*;
 use crate::facts::ast::{Class, Expr, ExprKind, Name, StmtKind};
 use crate::finding::SourceId;
@@ -186,6 +188,23 @@ impl<'f> Flow<'f> {
         let home = self.ancestry(class).into_iter().find(|class| self.binds(*class, name));
         let member = home.map(|home| self.class(home)).and_then(|info| self.known_var(info.source, info.scope, name));
         member.map_or(&[], |node| self.graph.objs(node))
+    }
+
+    /// The `__getattr__` of a module, which is called for a name that it does not bind.
+    pub(super) fn asked_of_module(&self, module: SourceId, name: &str) -> Vec<FunctionId> {
+        let bound = &self.scopes[module.0 as usize].get(MODULE).bound;
+        let is_there = bound.contains_key(name) || name.starts_with("__");
+        let is_file = || self.importer.submodule(&Target::File(module), Some(&self.file_path(module)), name).is_some();
+        let getter = bound.contains_key("__getattr__") && !is_there && !is_file();
+        let place = getter.then(|| self.known_var(module, MODULE, &"__getattr__".into())).flatten();
+        place.map(|place| self.functions_in(place)).unwrap_or_default()
+    }
+
+    /// The dictionaries that an object's class gives its objects for their attributes: `self.__dict__ = shared`.
+    pub(super) fn names_of(&self, obj: Obj) -> &[Obj] {
+        let Obj::Instance(class, _) = obj else { return &[] };
+        let given = self.ancestry(class).into_iter().find_map(|class| self.class(class).attrs.get("__dict__").copied());
+        given.map_or(&[], |place| self.graph.objs(place))
     }
 
     /// Whether a class's body says by `field(default_factory=…)` what each object gets, which a dataclass has not itself.

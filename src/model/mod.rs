@@ -9,6 +9,7 @@ pub mod call;
 mod callers;
 pub mod cargo;
 pub mod change;
+mod class_state;
 pub mod closure;
 mod compared;
 pub mod condition;

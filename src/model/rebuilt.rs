@@ -35,6 +35,7 @@ impl Flow<'_> {
             return self.loses_arguments(class, made, certain);
         }
         !has(&"__setstate__") && self.asks_itself(class, certain)
+            || !["__getnewargs__", "__getnewargs_ex__"].iter().any(has) && self.is_made_with_more(class, certain)
     }
 
     /// How many arguments a method needs by position besides its receiver.
@@ -106,39 +107,100 @@ impl Flow<'_> {
         self.function(method).ast.name.as_deref() == Some("__init__")
     }
 
-    /// Whether a class's `__getattr__`, which unpickling asks for `__setstate__` before the object has attributes, asks for
-    /// one of these, and so itself, without end.
-    fn asks_itself(&self, class: ClassId, certain: bool) -> bool {
-        let is_bound = |name: &Name| {
-            name.starts_with("__") || self.ancestry(class).into_iter().any(|class| self.binds(class, name))
-        };
-        self.methods(class, "__getattr__").into_iter().any(|method| {
-            let function = self.function(method).ast;
-            let Some(own) = function.params.first().map(|param| &param.name) else { return false };
-            let mut body = function.body.body.iter().skip_while(|stmt| is_docstring(stmt));
-            let Some(first) = body.next() else { return false };
-            let asks =
-                |stmt: &Stmt| mentions(stmt, &|expr| is_attribute(expr, own).is_some_and(|name| !is_bound(name)));
-            match &first.kind {
-                // What is asked for first may leave with an error.
-                StmtKind::If { branches, .. } => {
-                    let asks_first = branches.first().is_some_and(|branch| {
-                        let mut found = false;
-                        in_expr(&branch.test, &mut |expr| {
-                            found |= is_attribute(expr, own).is_some_and(|name| !is_bound(name));
-                        });
-                        found
-                    });
-                    let leaves = branches.iter().any(|branch| {
-                        matches!(branch.body.body.last().map(|last| &last.kind), Some(StmtKind::Raise(_)))
-                    });
-                    asks_first || !certain && !leaves && function.body.body.iter().any(asks)
-                }
-                StmtKind::Try { body, .. } => body.body.first().is_some_and(asks),
-                StmtKind::Return(_) | StmtKind::Assign { .. } | StmtKind::Expr(_) => asks(first),
-                _ => !certain && function.body.body.iter().any(asks),
+    /// Whether unpickling makes no object of a class, or perhaps another one: it calls `__new__` with nothing, or with the
+    /// value of what is a text, a number or a tuple.
+    fn is_made_with_more(&self, class: ClassId, certain: bool) -> bool {
+        let Some(new) = self.methods(class, "__new__").first().copied() else { return false };
+        let bases = self.external_bases(class);
+        let by_value = bases.iter().any(|base| api::is_pickled_by_value(self.path(*base)));
+        let is_plain = |base: &PathId| api::adds_no_pickling(self.path(*base));
+        if !by_value && !bases.iter().copied().all(|base| is_plain(&base)) {
+            return false;
+        }
+        let params = self.function(new).ast.params.get(1..).unwrap_or_default();
+        let given = usize::from(by_value);
+        let takes_more = params.iter().any(|param| matches!(param.kind, ParamKind::VarArgs));
+        let positional = params.iter().filter(|param| is_positional(param)).count();
+        let named = |param: &Param| matches!(param.kind, ParamKind::KeywordOnly) && param.default.is_none();
+        self.least(new) > given
+            || given > positional && !takes_more
+            || params.iter().any(named)
+            || by_value && !certain && !self.passes_value_on(new)
+    }
+
+    /// Whether a `__new__` passes its argument as it is on to the one above it.
+    fn passes_value_on(&self, new: FunctionId) -> bool {
+        let function = self.function(new).ast;
+        let Some(value) = function.params.get(1).filter(|param| is_positional(param)) else { return true };
+        let mut found = false;
+        each(&function.body.body, &mut |expr| {
+            if let ExprKind::Call(call) = &expr.kind
+                && matches!(&call.func.kind, ExprKind::Attribute { attr, .. } if &**attr == "__new__")
+            {
+                found |= call.args.last().and_then(Expr::name).is_some_and(|name| *name == value.name);
             }
-        })
+        });
+        found
+    }
+
+    /// Whether a class's `__getattr__`, which unpickling asks for `__setstate__` before the object has attributes, asks for
+    /// one of these: then it fails, or asks itself without end.
+    fn asks_itself(&self, class: ClassId, certain: bool) -> bool {
+        let mut methods = self.methods(class, "__getattr__").into_iter();
+        methods.any(|method| self.asks_in(class, method, certain, 0))
+    }
+
+    /// Whether a method of a class asks its object for an attribute that it gets later.
+    fn asks_in(&self, class: ClassId, method: FunctionId, certain: bool, depth: usize) -> bool {
+        let function = self.function(method).ast;
+        let Some(own) = function.params.first().map(|param| &param.name) else { return false };
+        let mut body = function.body.body.iter().skip_while(|stmt| is_docstring(stmt));
+        let Some(first) = body.next() else { return false };
+        let asks_for = |expr: &Expr| self.asks_for(class, own, expr, certain, depth);
+        let asks = |stmt: &Stmt| mentions(stmt, &|expr| asks_for(expr) || looks_up(expr, own));
+        match &first.kind {
+            // What is asked for first may leave with an error.
+            StmtKind::If { branches, .. } => {
+                let asks_first = branches.first().is_some_and(|branch| {
+                    let mut found = false;
+                    in_expr(&branch.test, &mut |expr| found |= asks_for(expr) || looks_up(expr, own));
+                    found
+                });
+                let leaves = branches
+                    .iter()
+                    .any(|branch| matches!(branch.body.body.last().map(|last| &last.kind), Some(StmtKind::Raise(_))));
+                asks_first || !certain && !leaves && function.body.body.iter().any(asks)
+            }
+            // What is missing in the object's dictionary is an error that is handled there.
+            StmtKind::Try { body, .. } => body.body.first().is_some_and(|first| mentions(first, &asks_for)),
+            StmtKind::Return(_) | StmtKind::Assign { .. } | StmtKind::Expr(_) => asks(first),
+            _ => !certain && function.body.body.iter().any(asks),
+        }
+    }
+
+    /// Whether an expression is an attribute that no class of the object binds, or a method of it that asks for one.
+    fn asks_for(&self, class: ClassId, own: &Name, expr: &Expr, certain: bool, depth: usize) -> bool {
+        let Some(name) = is_attribute(expr, own) else { return false };
+        if name.starts_with("__") && name.ends_with("__") {
+            return false;
+        }
+        if !self.ancestry(class).into_iter().any(|class| self.binds(class, name)) {
+            return true;
+        }
+        depth < DEPTH
+            && self.methods(class, name).into_iter().any(|method| self.asks_in(class, method, certain, depth + 1))
+    }
+}
+
+/// Whether an expression looks an item up in the dictionary of an object's attributes: `self.__dict__["name"]`.
+fn looks_up(expr: &Expr, own: &Name) -> bool {
+    let ExprKind::Subscript { value, .. } = &expr.kind else { return false };
+    match &value.kind {
+        ExprKind::Call(call) => {
+            let is_own = matches!(call.args.as_slice(), [object] if object.name() == Some(own));
+            is_own && call.func.name().is_some_and(|name| &**name == "vars")
+        }
+        _ => is_attribute(value, own).is_some_and(|name| &**name == "__dict__"),
     }
 }
 

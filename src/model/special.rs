@@ -17,7 +17,7 @@ pub(super) const EXIT: &[&str] = &["__exit__", "__aenter__", "__aexit__"];
 pub(super) const TRUTH: &[&str] = &["__bool__", "__len__"];
 
 /// What makes a text of an object.
-const TEXT: &[&str] = &["__format__", "__str__", "__repr__", "*__repr__"];
+pub(super) const TEXT: &[&str] = &["__format__", "__str__", "__repr__", "*__repr__"];
 
 /// What makes a number of an object.
 const NUMBER: &[&str] = &["__index__", "__int__", "__float__"];

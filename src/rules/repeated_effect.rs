@@ -35,9 +35,11 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             found.extend(perhaps(context, unit));
             continue;
         };
-        // What a decorator does belongs to the definition, which has to stay.
+        // What a decorator or a class's body does belongs to the definition, which mostly has to stay: children would do it
+        // again once they no longer fail.
         let stmt = context.model.module(context.source).units[unit].stmt;
-        if stmt.is_definition() && what != What::Registers {
+        let certain = !stmt.is_definition() || what == What::Registers;
+        if !certain && !context.is_to_be_repaired() {
             continue;
         }
         let excerpt = context.excerpt(context.source, context.place(&witness));
@@ -47,7 +49,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         };
         found.push(Found {
             code: RULE.code,
-            certain: true,
+            certain,
             source: context.source,
             span: context.place(&witness),
             message: format!("`{excerpt}` {phrase}"),
@@ -90,7 +92,7 @@ fn perhaps(context: &Context<'_, '_>, unit: usize) -> Option<Found> {
 /// do accuses nobody. What a module registers for the end is its own clearing up, and what other files tell loggers is
 /// for those who listen. A program that ends before it starts anything has no children.
 fn repeated(context: &Context<'_, '_>, unit: usize, what: What) -> Option<Witness> {
-    let witness = context.in_children(unit, what)?;
+    let witness = context.in_children(unit, what).filter(|witness| !is_kept(context, unit, witness))?;
     let stmt = context.model.module(context.source).units[unit].stmt;
     let ends = || context.model.ends_behind(context.source, stmt, context.place(&witness));
     if (what == What::Exits || ends()) && !has_started(context, unit) {
@@ -106,6 +108,15 @@ fn repeated(context: &Context<'_, '_>, unit: usize, what: What) -> Option<Witnes
     let own = matches!(what, What::Exits | What::Registers);
     let calls = witness.steps.iter().any(|step| matches!(step.into, Some(Callee::Function(_))));
     (!super::import_starts_process::through_import(&witness) || !own && !calls).then_some(witness)
+}
+
+/// Whether the function that does it is given to a setting, which children have as well: `signal.signal(SIGINT, stop)`.
+fn is_kept(context: &Context<'_, '_>, unit: usize, witness: &Witness) -> bool {
+    let Some(step) = witness.steps.first().filter(|step| matches!(step.into, Some(Callee::Function(_)))) else {
+        return false;
+    };
+    let mut events = context.model.unit(context.source, unit).events.iter();
+    events.any(|event| event.what == What::Configure && event.span == step.span)
 }
 
 /// Whether the program has started processes by the time that it has run this statement.

@@ -40,7 +40,7 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             found.push(finding);
             continue;
         }
-        if is_changed_by_workers(context, need) {
+        if is_changed_by_workers(context, need) && !context.model.is_used_up(need) {
             continue;
         }
         if let Some(finding) = bound_behind(context, need) {
@@ -341,6 +341,10 @@ fn named_anew(context: &Context<'_, '_>) -> Option<Found> {
 const DEFINED: &str = "a default, a decorator or a class's body takes it when the module is imported: pass it to the \
                        workers, as an argument or by an initializer";
 
+/// Why what was made of `id()` or `hash()` is not handed over.
+const NUMBERED: &str =
+    "`id()` and `hash()` give other numbers in another process: use keys that are the same in all of them";
+
 /// A value that each child computes anew, and differently.
 fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
     let (home, name) = context.model.vars.name(need.var);
@@ -364,6 +368,8 @@ fn unrepeatable(context: &Context<'_, '_>, need: &Need) -> Option<Found> {
         related: context.entry_chain(need),
         demand: if units[unit].stmt.is_definition() {
             Demand::Report { reason: DEFINED.to_owned() }
+        } else if context.model.is_numbered(home, unit, need) {
+            Demand::Report { reason: NUMBERED.to_owned() }
         } else {
             Demand::HandOver { var: need.var, name: name.to_string() }
         },

@@ -26,6 +26,7 @@ impl<'f> Walker<'_, 'f> {
             ExprKind::Attribute { value, attr } => {
                 self.expr(value);
                 self.set_attribute(value, attr, deletes, target.span);
+                self.set_class_attribute(value, attr, target.span);
                 if !self.write_module(value, attr, target.span) {
                     self.mutate(value);
                 }
@@ -325,7 +326,10 @@ impl<'f> Walker<'_, 'f> {
                     Obj::Module(_) | Obj::Class(_) => self.found.mutated.push((*obj, span)),
                     // These change with what callers pass.
                     _ if by_parameter => {}
-                    Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => self.found.mutated.push((*obj, span)),
+                    Obj::Container(_) | Obj::Instance(..) | Obj::Function(_) => {
+                        self.found.mutated.push((*obj, span));
+                        self.found.mutated.extend(self.flow.names_of(*obj).iter().map(|names| (*names, span)));
+                    }
                     Obj::External(..) => self.found.mutated.extend(obj.part().map(|part| (part, span))),
                     _ => {}
                 }

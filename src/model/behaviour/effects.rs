@@ -100,8 +100,9 @@ impl<'f> Walker<'_, 'f> {
         if let Some(receiver) = receiver.filter(|_| draws || api::changes_receiver(path)) {
             self.mutate(receiver);
         }
-        if let Some(changed) = api::changed_argument(path).and_then(|index| call.args.get(index)) {
-            self.mutate(changed);
+        if let Some((position, keyword)) = api::changed_argument(path) {
+            let changed = call.args.get(position).or_else(|| named(call, keyword?));
+            changed.into_iter().for_each(|changed| self.mutate(changed));
         }
         if let Some(file) = named(call, "file").filter(|_| kind == EffectKind::Visible) {
             self.mutate(file);

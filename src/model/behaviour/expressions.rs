@@ -6,8 +6,9 @@ use super::super::scope::{ScopeKind, each_child};
 use super::super::special::ITERATION;
 use super::super::statement::each_target;
 use super::super::value::*;
-use super::{NAME, Walker, What};
+use super::{Callee, Edge, NAME, Walker, What};
 use crate::facts::ast::*;
+use crate::finding::SourceId;
 use crate::span::Span;
 
 impl<'f> Walker<'_, 'f> {
@@ -74,7 +75,17 @@ impl<'f> Walker<'_, 'f> {
                 self.expr(left);
                 self.expr(right);
                 self.big_product(left, operator, right, expr.span);
+                if *operator == "%" && matches!(left.kind, ExprKind::Str(_) | ExprKind::Format(_)) {
+                    match &right.kind {
+                        ExprKind::Tuple(items) => items.iter().for_each(|item| self.show(item)),
+                        _ => self.show(right),
+                    }
+                }
             }
+            ExprKind::Format(parts) => parts.iter().for_each(|part| {
+                self.expr(part);
+                self.show(part);
+            }),
             ExprKind::Starred(value) => {
                 self.expr(value);
                 self.take_from(value);
@@ -153,10 +164,15 @@ impl<'f> Walker<'_, 'f> {
                 Obj::Function(function) | Obj::Method(function) => self.flow.function(*function).source,
                 _ => continue,
             };
-            let var = self.vars.id(home, NAME);
-            let access = self.access_to(var, expr.span);
-            self.found.reads.push(access);
+            self.read_name(home, expr.span);
         }
+    }
+
+    /// The name under which a module runs is read.
+    pub(super) fn read_name(&mut self, home: SourceId, span: Span) {
+        let var = self.vars.id(home, NAME);
+        let access = self.access_to(var, span);
+        self.found.reads.push(access);
     }
 
     pub(super) fn read_module(&mut self, base: &Expr, attr: &str, span: Span) {
@@ -167,9 +183,14 @@ impl<'f> Walker<'_, 'f> {
                 let var = self.vars.id(*module, attr);
                 let access = self.access_to(var, span);
                 self.found.reads.push(access);
+                for function in self.flow.asked_of_module(*module, attr) {
+                    let edge = Edge::certain(Callee::Function(function), None, span, self.roles);
+                    self.found.edges.push(edge);
+                }
             }
         }
         self.read_shared_attribute(place, attr, span);
+        self.read_set_attribute(base, place, attr, span);
         // A property runs its function.
         let mut groups = Vec::new();
         for obj in self.flow.graph.objs(place).to_vec() {
@@ -182,25 +203,6 @@ impl<'f> Walker<'_, 'f> {
         }
         if groups.len() > 1 && self.flow.comes_merged(place) {
             self.choose(&groups, false);
-        }
-    }
-
-    /// `self.lock`, where the class's body makes that: who reads it uses what the class holds.
-    fn read_shared_attribute(&mut self, place: Node, attr: &str, span: Span) {
-        let flow = self.flow;
-        let homes = flow.shared_members().get(attr).map_or(&[][..], Vec::as_slice);
-        if homes.is_empty() {
-            return;
-        }
-        for obj in flow.graph.objs(place) {
-            let (Obj::Instance(class, _) | Obj::Class(class)) = obj else { continue };
-            let ancestry = flow.ancestry(*class);
-            let home = ancestry.into_iter().find(|class| flow.binds(*class, attr)).filter(|home| homes.contains(home));
-            if let Some(info) = home.map(|home| flow.class(home)).filter(|info| info.outer.is_none()) {
-                let var = self.vars.id(info.source, &info.ast.name);
-                let access = self.access_to(var, span);
-                self.found.reads.push(access);
-            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::api;
 use super::super::scope::{MODULE, Resolution};
 use super::super::setting;
-use super::super::special::{ASKED, DROPPED, each_special};
+use super::super::special::{ASKED, DROPPED, TEXT, each_special};
 use super::super::value::*;
 use super::{Callee, Edge, Receiver, Root, Walker};
 use crate::facts::ast::*;
@@ -169,8 +169,12 @@ impl<'f> Walker<'_, 'f> {
     /// A call of a builtin or the like runs special methods of its arguments.
     pub(super) fn run_special_of_arguments(&mut self, call: &'f Call, path: &str) {
         let mut names: Vec<&str> = api::special_methods(path).collect();
+        let is_told = !names.is_empty();
         if names.is_empty() && !api::calls_nobody(setting::package(path)) {
             names.extend(ASKED);
+        }
+        if TEXT.iter().any(|name| names.contains(name)) && is_told {
+            call.args.iter().for_each(|arg| self.show(arg));
         }
         call.args.iter().for_each(|arg| self.run_special(arg, &names));
         // `getattr(object, "name")` reads an attribute.
@@ -181,6 +185,30 @@ impl<'f> Walker<'_, 'f> {
             self.read_module(object, &name, object.span);
             self.get_attribute(object, &name, object.span);
         }
+        // `setattr(object, "name", value)` sets one.
+        if let ("builtins.setattr", [object, name, _]) = (path, call.args.as_slice())
+            && let ExprKind::Str(Some(name)) = &name.kind
+        {
+            let name = Name::from(name.as_str());
+            self.set_attribute(object, &name, false, object.span);
+            self.set_class_attribute(object, &name, object.span);
+            self.write_module(object, &name, object.span);
+        }
+    }
+
+    /// A text is made of what the operand stands for: that of a class tells the name under which its module runs.
+    pub(super) fn show(&mut self, operand: &Expr) {
+        let flow = self.flow;
+        let Some(place) = flow.place_at(self.source, operand.span) else { return };
+        let place = flow.seen_by(self.function, place);
+        let is_plain = |class: ClassId| {
+            let is_enum = |base: &PathId| flow.path(*base).starts_with("enum.");
+            let says = |class: ClassId| TEXT.iter().any(|name| !flow.methods(class, name).is_empty());
+            !flow.external_bases(class).iter().any(is_enum) && !flow.metaclasses(class).into_iter().any(says)
+        };
+        let shown: Vec<ClassId> =
+            flow.graph.objs(place).iter().filter_map(class_in).filter(|class| is_plain(*class)).collect();
+        shown.into_iter().for_each(|class| self.read_name(flow.class(class).source, operand.span));
     }
 }
 

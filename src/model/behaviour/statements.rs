@@ -269,9 +269,9 @@ impl<'f> Walker<'_, 'f> {
         self.scope = outer;
         class.decorators.iter().rev().for_each(|decorator| self.decorated(decorator));
         self.write(&class.name, class.name_span);
+        self.bind_class_attributes(class);
     }
 
-    /// Making a class runs its bases' `__init_subclass__` and its metaclass.
     /// What a class's body binds gets to know its name: `__set_name__`.
     fn named_in(&mut self) {
         let flow = self.flow;
@@ -289,6 +289,7 @@ impl<'f> Walker<'_, 'f> {
         }
     }
 
+    /// Making a class runs its bases' `__init_subclass__` and its metaclass.
     fn subclassed(&mut self, class: &'f Class) {
         let metaclass = class.keywords.iter().filter(|keyword| keyword.name.as_deref() == Some("metaclass"));
         let hooks = class.bases.iter().map(|base| (base, &["__init_subclass__"][..]));

@@ -99,10 +99,30 @@ impl Flow<'_> {
             "functools.partial" => return self.graph.add(result, Obj::Partial(id)),
             "importlib.import_module" | "builtins.__import__" => return self.import_by_name(id),
             "builtins.getattr" => return self.load_literal(id),
+            "builtins.setattr" => grew |= self.store_literal(id),
+            "builtins.type" if self.call(id).args.len() == 1 => {
+                let others = self.give_by_class(id, &mut grew, |obj| match obj {
+                    Obj::Instance(class, _) => Some(Obj::Class(class)),
+                    _ => None,
+                });
+                if !others {
+                    return grew;
+                }
+            }
+            // `super().__new__(cls)` gives an object of the class, as the `self` of its methods.
+            _ if name.ends_with(".__new__") => {
+                let others = self.give_by_class(id, &mut grew, |obj| match obj {
+                    Obj::Class(class) => Some(Obj::Instance(class, NO_CALL)),
+                    _ => None,
+                });
+                if !others {
+                    return grew;
+                }
+            }
             _ => {}
         }
         let args = self.call(id).args.clone();
-        grew |= self.apply_class_or_defaults(id, &name, &args, result);
+        grew |= self.apply_defaults(id, &name);
         grew |= self.hold(id, path, &args, result);
         let is_tuples = matches!(&*name, "builtins.enumerate" | "builtins.zip" | "itertools.product");
         if is_tuples || self.outside.of(path).collects && !api::is_bound(&format!("{name}()")) {
@@ -172,17 +192,9 @@ impl Flow<'_> {
         shown.into_iter().chain(receiver).fold(false, |grew, node| self.alias(node, result) | grew)
     }
 
-    /// The class that `type(object)` gives, and what `set_defaults(name=value)` puts into parsed arguments.
-    fn apply_class_or_defaults(&mut self, id: CallId, path: &str, args: &[(Node, bool)], result: Node) -> bool {
+    /// What `set_defaults(name=value)` puts into parsed arguments.
+    fn apply_defaults(&mut self, id: CallId, path: &str) -> bool {
         let mut grew = false;
-        if let ("builtins.type", [(object, _)]) = (path, args) {
-            for index in self.held(*object) {
-                let obj = self.graph.objs(*object)[index];
-                if let Obj::Instance(class, _) = obj {
-                    grew |= self.graph.add(result, Obj::Class(class));
-                }
-            }
-        }
         if path.starts_with("argparse.") && path.ends_with(".set_defaults") {
             for (name, value) in self.call(id).keywords.clone() {
                 let Some(name) = name else { continue };

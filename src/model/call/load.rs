@@ -35,6 +35,10 @@ impl Flow<'_> {
                     self.through_star(id, name, to);
                     grew |= self.graph.count(to) > before;
                 }
+                for function in self.asked_of_module(id, name) {
+                    let returns = self.function(function).returns;
+                    grew |= self.graph.flow(returns, to);
+                }
                 grew
             }
             Obj::Namespace(_) => self.submodule(obj, name).is_some_and(|submodule| self.graph.add(to, submodule)),
@@ -140,6 +144,10 @@ impl Flow<'_> {
         if self.function(function).class.is_none() || self.has_marker(function, "staticmethod") {
             return self.graph.add(to, obj);
         }
+        // Who reads a property calls its getter alone.
+        if ["setter", "deleter"].iter().any(|marker| self.has_marker(function, marker)) {
+            return false;
+        }
         let receiver = if self.has_marker(function, "classmethod") {
             Some(match instance {
                 Some(Obj::Instance(class, _)) => Obj::Class(class),
@@ -184,5 +192,30 @@ impl Flow<'_> {
             grew |= self.graph.flow(from, place);
         }
         grew
+    }
+
+    /// `setattr(object, "name", value)`.
+    pub(super) fn store_literal(&mut self, id: CallId) -> bool {
+        let call = self.call(id);
+        let Some(name) = call.ast.and_then(|call| call.args.get(1)).and_then(Expr::str).map(Name::from) else {
+            return false;
+        };
+        let (Some((base, _)), Some((value, _))) = (call.args.first().copied(), call.args.get(2).copied()) else {
+            return false;
+        };
+        self.store(base, &name, value)
+    }
+
+    /// Gives, for each object that the first argument may be, what `of` makes of it; says whether that is nothing for some.
+    pub(super) fn give_by_class(&mut self, id: CallId, grew: &mut bool, of: impl Fn(Obj) -> Option<Obj>) -> bool {
+        let Some((argument, _)) = self.call(id).args.first().copied() else { return true };
+        let (mut others, result) = (false, self.call(id).result);
+        for index in self.held(argument) {
+            match of(self.graph.objs(argument)[index]) {
+                Some(obj) => *grew |= self.graph.add(result, obj),
+                None => others = true,
+            }
+        }
+        others
     }
 }

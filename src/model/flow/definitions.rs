@@ -129,6 +129,9 @@ impl<'f> Walk<'_, 'f> {
             let at = Span { start: decorator.span.start, end: decorator.span.start };
             let call = self.add_call(at, None, callee, vec![(value, false)], Vec::new(), result, None);
             self.flow.calls[call.0 as usize].decorates = true;
+            if marker(decorator).is_some_and(|name| ACCESSORS.contains(&&*name)) {
+                self.flow.graph.flow(value, result);
+            }
             value = result;
         }
         value
@@ -146,8 +149,9 @@ impl<'f> Walk<'_, 'f> {
                 self.flow.rests.insert(*node, element);
             }
         }
-        let markers = function.decorators.iter().filter_map(marker).collect();
         let in_class = self.scopes.get(self.scope).kind == ScopeKind::Class;
+        let implied = function.name.as_deref().filter(|_| in_class).and_then(implied_marker).map(Name::from);
+        let markers = function.decorators.iter().filter_map(marker).chain(implied).collect();
         let info = FunctionInfo {
             source: self.source,
             ast: function,
@@ -221,12 +225,24 @@ impl<'f> Walk<'_, 'f> {
     }
 }
 
+/// The methods of a property that give it one more function.
+const ACCESSORS: [&str; 3] = ["getter", "setter", "deleter"];
+
 /// The last component of a decorator's path: `setter` for `x.setter`, `wraps` for `functools.wraps(f)`.
 fn marker(decorator: &Expr) -> Option<Name> {
     match &decorator.kind {
         ExprKind::Name(name) => Some(name.clone()),
         ExprKind::Attribute { attr, .. } => Some(attr.clone()),
         ExprKind::Call(call) => marker(&call.func),
+        _ => None,
+    }
+}
+
+/// What the data model makes of methods of these names without a decorator.
+fn implied_marker(method: &str) -> Option<&'static str> {
+    match method {
+        "__new__" => Some("staticmethod"),
+        "__init_subclass__" | "__class_getitem__" => Some("classmethod"),
         _ => None,
     }
 }

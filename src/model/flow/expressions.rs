@@ -51,6 +51,9 @@ impl<'f> Walk<'_, 'f> {
         let base = self.expr(value);
         self.expr(index);
         let element = self.elements(base);
+        if is_own_module(value, index) {
+            self.flow.graph.add(element, Obj::Module(self.source));
+        }
         self.constrain(Constraint::Parts { from: base, to: element });
         if matches!(index.kind, ExprKind::Slice(_)) {
             self.flow.graph.flow(base, element);
@@ -293,6 +296,17 @@ impl<'f> Walk<'_, 'f> {
             self.sys_path.push(folder.join(text.trim_start_matches("./")));
         }
     }
+}
+
+/// `sys.modules[__name__]`.
+fn is_own_module(value: &Expr, index: &Expr) -> bool {
+    let is_modules = |expr: &Expr| match &expr.kind {
+        ExprKind::Attribute { value, attr } => {
+            &**attr == "modules" && value.name().is_some_and(|name| &**name == "sys")
+        }
+        _ => false,
+    };
+    is_modules(value) && index.name().is_some_and(|name| &**name == "__name__")
 }
 
 /// The last string literal in an expression such as `os.path.join(HERE, "lib")`.

@@ -265,6 +265,9 @@ impl<'a, 'f> Hand<'a, 'f> {
             return Err(format!("{} cannot be sent to a child: make them at module level", self.model.described(var)));
         }
         let (home, name) = self.model.vars.name(var);
+        if name.contains('.') {
+            return Err(format!("`{name}` is an attribute of a class: hand the workers the value, and set it there"));
+        }
         let place = self.model.flow.known_var(home, MODULE, name);
         if let Some(what) = place.and_then(|place| unpicklable_in(&self.model.flow, place)) {
             let what = self.model.flow.described(what);

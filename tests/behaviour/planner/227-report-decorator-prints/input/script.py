@@ -1,0 +1,14 @@
+from multiprocessing import Process
+import functools
+
+def register(f):
+    print("registering", f.__name__, flush=True)
+    return f
+
+@register
+def work():
+    print("work", flush=True)
+
+p = Process(target=work)
+p.start()
+p.join()
