@@ -33,6 +33,8 @@ pub(super) type Word = u32;
 #[derive(Debug, Default)]
 pub(super) struct Edges {
     pub(super) symbols: Box<[Symbol]>,
+    /// The files over which these come.
+    pub(super) files: Box<[File]>,
     /// The names of methods behind dots.
     pub(super) words: Box<[Word]>,
 }
@@ -169,12 +171,16 @@ impl<'s> Graph<'s> {
                 words.extend(self.words.get(&hash(name)));
             }
         }
+        let mut files: Vec<File> =
+            search.known.iter().map(|symbol| symbol.file).filter(|other| *other != file).collect();
+        files.sort_unstable();
+        files.dedup();
         let mut symbols = search.found;
         symbols.sort_unstable();
         symbols.dedup();
         words.sort_unstable();
         words.dedup();
-        Edges { symbols: symbols.into(), words: words.into() }
+        Edges { symbols: symbols.into(), files: files.into(), words: words.into() }
     }
 }
 

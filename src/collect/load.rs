@@ -208,9 +208,10 @@ impl Look<'_> {
         let trace = |trace: &mut Trace<'_>, file: &Number| Some((*file, trace.files(*file)?));
         // Who imports what starts processes is told if the file cannot be parsed, whose code may not be what it seems.
         let imports_start = |file: Number| seen[file as usize].leads.iter().any(|lead| lead.distance == Distance::None);
+        let takes_all = self.prefilter.takes_all();
         let starts = around.starts.iter().copied();
         Ways {
-            starts: starts.filter(|file| graph.has_start(*file) || imports_start(*file)).collect(),
+            starts: starts.filter(|file| takes_all || graph.has_start(*file) || imports_start(*file)).collect(),
             programs: around.above.par_iter().map_init(|| Trace::new(&graph), trace).flatten().collect(),
         }
     }

@@ -99,7 +99,9 @@ pub(super) struct Ways {
 
 /// The files that must be parsed at first.
 pub(super) fn needed(seen: &[Seen], ways: &Ways) -> FxHashSet<File> {
-    let mut needed: FxHashSet<File> = ways.starts.iter().copied().collect();
+    // What starts processes may have come over files that only hand it on.
+    let gives = |file: &File| seen[*file as usize].part == Part::Gives;
+    let mut needed = all(ways.starts.clone(), |file| seen[file as usize].imports.files.iter().copied().filter(gives));
     needed.extend(ways.programs.iter().flat_map(|(_, way)| way));
     let missing = |file: File, needed: &FxHashSet<File>| {
         let mut all = FxHashSet::default();

@@ -54,7 +54,8 @@ impl<'g> Trace<'g> {
             edges.words.iter().for_each(|word| self.say_method(*word));
         }
         let files = || {
-            let mut files: Vec<File> = self.reached.iter().map(|code| code.file).collect();
+            let over = self.reached.iter().flat_map(|code| self.graph.edges(*code).files.iter().copied());
+            let mut files: Vec<File> = self.reached.iter().map(|code| code.file).chain(over).collect();
             files.sort_unstable();
             files.dedup();
             files
