@@ -37,6 +37,8 @@ pub(super) struct Edges {
     pub(super) files: Box<[File]>,
     /// The names of methods behind dots.
     pub(super) words: Box<[Word]>,
+    /// Whether some name stands for what starts processes, or a module that does, as another file imports it.
+    pub(super) is_lead: bool,
 }
 
 /// What is known of one file.
@@ -48,13 +50,16 @@ pub(super) struct Unit {
     edges: Vec<OnceLock<Edges>>,
     /// By code: whether it may start processes itself.
     starts: Vec<bool>,
+    /// The names under which it imports what starts processes.
+    leads: Vec<NameId>,
     /// Where the numbers of its codes and names begin among those of all files.
     first: (u32, u32),
 }
 
 impl Unit {
-    /// A file's unit; `starts` says for each code whether it may start processes itself, none of them if it is empty.
-    pub(super) fn new(digest: Digest, starts: Vec<bool>) -> Self {
+    /// A file's unit; `starts` says for each code whether it may start processes itself, none of them if it is empty;
+    /// `leads` are the names under which it imports what does.
+    pub(super) fn new(digest: Digest, starts: Vec<bool>, leads: Vec<NameId>) -> Self {
         let mut tops: FxHashMap<NameId, Vec<u32>> = FxHashMap::default();
         let mut add = |name: NameId, number: usize| tops.entry(name).or_default().push(number as u32);
         for (number, code) in digest.codes.iter().enumerate() {
@@ -64,7 +69,7 @@ impl Unit {
             }
         }
         let edges = (0..digest.codes.len()).map(|_| OnceLock::new()).collect();
-        Self { digest, tops, edges, starts, first: (0, 0) }
+        Self { digest, tops, edges, starts, leads, first: (0, 0) }
     }
 }
 
@@ -156,7 +161,8 @@ impl<'s> Graph<'s> {
     }
 
     fn resolved(&self, file: File, code: &digest::Code) -> Edges {
-        let mut search = Search { graph: self, found: Vec::new(), known: FxHashSet::default() };
+        let mut search =
+            Search { graph: self, found: Vec::new(), known: FxHashSet::default(), home: file, is_lead: false };
         let mut words = Vec::new();
         for said in &code.said {
             let is_alone = matches!(said.place, Place::Alone | Place::Base);
@@ -180,7 +186,7 @@ impl<'s> Graph<'s> {
         symbols.dedup();
         words.sort_unstable();
         words.dedup();
-        Edges { symbols: symbols.into(), files: files.into(), words: words.into() }
+        Edges { symbols: symbols.into(), files: files.into(), words: words.into(), is_lead: search.is_lead }
     }
 }
 
@@ -202,6 +208,10 @@ struct Search<'g> {
     found: Vec<Symbol>,
     /// The names that were followed.
     known: FxHashSet<Symbol>,
+    /// The file that says the name: what it takes from its own imports is known of its code.
+    home: File,
+    /// Whether another file's name leads to a start of processes.
+    is_lead: bool,
 }
 
 impl Search<'_> {
@@ -212,6 +222,7 @@ impl Search<'_> {
         }
         let Symbol { file, name } = symbol;
         let unit = self.graph.unit(file);
+        self.is_lead |= file != self.home && unit.leads.contains(&name);
         self.found.extend(unit.tops.contains_key(&name).then_some(symbol));
         let imports = &self.graph.seen[file as usize].imports;
         for import in unit.digest.imports.iter().filter(|import| import.bound == name && import.is_taken) {

@@ -223,7 +223,9 @@ impl Look<'_> {
         let leads = if own.part == Part::Starts { own.leads.as_slice() } else { &[] };
         let digest = Digest::new(finder, &bytes, |name| leads.iter().any(|lead| lead.name.as_deref() == Some(name)));
         let starts = if leads.is_empty() { Vec::new() } else { self.starts(&digest, leads) };
-        Unit::new(digest, starts)
+        let near = own.leads.iter().filter(|lead| lead.distance != Distance::Far);
+        let handed_on = near.filter_map(|lead| digest.id(lead.name.as_deref()?)).collect();
+        Unit::new(digest, starts, handed_on)
     }
 
     /// For each piece of code of a file whose imports bind `leads`: whether it takes from them what starts processes, or

@@ -48,8 +48,8 @@ impl<'g> Trace<'g> {
         let mut starts = false;
         while let Some(code) = self.reached.get(at).copied() {
             at += 1;
-            starts |= self.graph.starts(code);
             let edges = self.graph.edges(code);
+            starts |= edges.is_lead || self.graph.starts(code);
             edges.symbols.iter().for_each(|symbol| self.say(*symbol));
             edges.words.iter().for_each(|word| self.say_method(*word));
         }
