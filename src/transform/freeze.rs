@@ -137,7 +137,7 @@ pub(super) fn library_call(
         let fits = line.chars().count() + longer.chars().count() - text.chars().count() <= WIDTH;
         let is_plain = layout.last_on_line(alias.span.end as usize) && !line.contains(['(', '#']);
         let is_free = !plan.edits.iter().any(|edit| edit.span == alias.span);
-        (fits && is_plain && is_free).then(|| Import::Name(longer, alias.span))
+        (fits && is_plain && is_free).then_some(Import::Name(longer, alias.span))
     };
     let line = || Import::Line(format!("from {home} import {function}{renamed}"), last_own.or(last_import));
     LibraryCall { call: format!("{name}()"), import: list.and_then(longer).unwrap_or_else(line) }
