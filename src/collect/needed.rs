@@ -112,7 +112,9 @@ pub(super) fn needed(seen: &[Seen], ways: &Ways) -> FxHashSet<File> {
     let size = |files: &FxHashSet<File>| files.iter().map(|file| seen[*file as usize].size).sum::<usize>();
     for (program, _) in &ways.programs {
         let more = missing(*program, &needed);
-        needed.extend(more.iter().filter(|_| size(&more) <= SMALL));
+        if size(&more) <= SMALL {
+            needed.extend(more);
+        }
     }
     let given = (0..seen.len() as File).filter(|file| seen[*file as usize].given);
     given.for_each(|file| imported(seen, file, &mut needed));
