@@ -130,15 +130,18 @@ pub(super) fn library_call(
     }
     let taken = model.vars.known(source, function).is_some();
     let name = if taken { format!("_{function}") } else { function.to_owned() };
-    let renamed = if taken { format!(" as {name}") } else { String::new() };
-    let longer = |alias: &Alias| {
-        let (line, text) = layout.line_with(alias.span);
-        let longer = format!("{text}, {function}{renamed}");
-        let fits = line.chars().count() + longer.chars().count() - text.chars().count() <= WIDTH;
-        let is_plain = layout.last_on_line(alias.span.end as usize) && !line.contains(['(', '#']);
-        let is_free = !plan.edits.iter().any(|edit| edit.span == alias.span);
-        (fits && is_plain && is_free).then_some(Import::Name(longer, alias.span))
-    };
-    let line = || Import::Line(format!("from {home} import {function}{renamed}"), last_own.or(last_import));
+    let added = if taken { format!("{function} as {name}") } else { name.clone() };
+    let longer = |last| longer(layout, plan, last, &added);
+    let line = || Import::Line(format!("from {home} import {added}"), last_own.or(last_import));
     LibraryCall { call: format!("{name}()"), import: list.and_then(longer).unwrap_or_else(line) }
+}
+
+/// The name `added` behind the last one of an import, where its line has room.
+fn longer(layout: &Layout<'_>, plan: &Plan, last: &Alias, added: &str) -> Option<Import> {
+    let (line, text) = layout.line_with(last.span);
+    let longer = format!("{text}, {added}");
+    let fits = line.chars().count() + longer.chars().count() - text.chars().count() <= WIDTH;
+    let is_plain = layout.last_on_line(last.span.end as usize) && !line.contains(['(', '#']);
+    let is_free = !plan.edits.iter().any(|edit| edit.span == last.span);
+    (fits && is_plain && is_free).then_some(Import::Name(longer, last.span))
 }

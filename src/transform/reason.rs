@@ -10,15 +10,8 @@ impl Problem<'_, '_> {
         let lines = |unit: usize| self.model.line(self.source, self.model.module(self.source).units[unit].stmt.span);
         let name = |var: VarId| self.model.vars.name(var).1.to_string();
         let place = lines(conflict.unit);
-        if let (Stay::Worker(var), Move::Demanded) = (&conflict.stay, &conflict.movement)
-            && self.defines(self.model.module(self.source).units[conflict.unit].stmt)
-            && self.touches[conflict.unit].writes.contains(var)
-        {
-            let what = name(*var);
-            return format!(
-                "line {place} must not run in children, yet what it begins binds `{what}`, which worker code reads: bind \
-                 that in front of it"
-            );
+        if let Some(reason) = self.explain_binding(conflict) {
+            return reason;
         }
         let stay = match &conflict.stay {
             Stay::Form => "it must stay at module level by its form".to_owned(),
@@ -71,6 +64,20 @@ impl Problem<'_, '_> {
             Move::Script => "nothing needs it at module level".to_owned(),
         };
         format!("line {place} cannot be moved under the guard: {stay}, yet {movement}")
+    }
+
+    /// Why a statement stays that must not run in children, with definitions within that they need.
+    fn explain_binding(&self, conflict: &Conflict) -> Option<String> {
+        let (Stay::Worker(var), Move::Demanded) = (&conflict.stay, &conflict.movement) else { return None };
+        let stmt = self.model.module(self.source).units[conflict.unit].stmt;
+        let binds = self.defines(stmt) && self.touches[conflict.unit].writes.contains(var);
+        let (line, name) = (self.model.line(self.source, stmt.span), self.model.vars.name(*var).1);
+        binds.then(|| {
+            format!(
+                "line {line} must not run in children, yet what it begins binds `{name}`, which worker code reads: bind \
+                 that in front of it"
+            )
+        })
     }
 
     /// Why a definition that would have to move keeps a statement where it is, in words.

@@ -99,8 +99,9 @@ impl<'f> Hoist<'_, 'f> {
             assigned.stmt.span.end as usize - 1,
             body.get(assigned.unit + 1).map_or(layout.text.len(), |next| next.span.start as usize),
         );
-        let (after, next) = layout.blanks_after(end);
-        if next < layout.text.len() {
+        let (after, _) = layout.blanks_after(end);
+        let next = assigned.unit + 1;
+        if next < body.len() && !plan.moved.contains(&next) {
             self.part(end, BLANKS.saturating_sub(after), plan);
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! [`form`] reads a text as statements of tokens, strings whole. [`pieces`] accounts for each statement of the new
 //! text: it is an old one in its old place, one that the plan moves, in the old order, or one that the plan adds; and
-//! for each of the old one. [`bytes`] compares what white space and comments the tokens leave out. [`names`] shows
-//! that every name still means the same variable. That nothing is found again in the new text, and nothing new, is
-//! shown by analysing it (`run.rs`).
+//! for each of the old one. [`bytes`] compares what white space and comments the tokens leave out, [`beside`] what
+//! comments stand beside. [`names`] shows that every name still means the same variable. That nothing is found again in
+//! the new text, and nothing new, is shown by analysing it (`run.rs`).
 
+mod beside;
 mod bytes;
 mod form;
 mod names;
@@ -38,6 +39,7 @@ pub fn verify(old: &str, tree: &Tree, new: String, plan: &Plan) -> Result<Verifi
     let rewritten = Text::new(new).map_err(|message| format!("the new text would not parse: {message}"))?;
     let account = pieces::account(&edited, &rewritten, plan)?;
     bytes::compare(&edited, &rewritten, plan, &account)?;
+    beside::compare(&edited, &rewritten, &account)?;
     names::compare(old, tree, &edited, &rewritten, plan)?;
     Ok(Verified { text: rewritten.text })
 }

@@ -17,6 +17,8 @@ pub(super) struct Account {
     pub(super) extended: Vec<usize>,
     /// Positions of moved statements, and where they stand now.
     pub(super) moved: Vec<(usize, Span)>,
+    /// Where each of these stood and stands, with the statements that a guard had.
+    pub(super) pairs: Vec<(Span, Span)>,
     /// Where moved statements stand, blocks as a whole.
     pub(super) regions: Vec<Span>,
 }
@@ -167,6 +169,7 @@ impl<'t> Walk<'t> {
         if is_next && let Some((unit, item)) = self.items.pop_front() {
             if matches!(item, Item::Stays(_)) {
                 self.account.stayed.push((unit, index));
+                self.account.pairs.push((self.old.body()[unit].span, stmt.span));
             }
             self.guarded |= matches!(stmt.kind, StmtKind::If { .. }) && self.frames_match(stmt);
         }
@@ -246,12 +249,13 @@ impl<'t> Walk<'t> {
                 && self.holds_own(old, &branches[0].body.body)
         });
         let of_guard = matches!(next, None | Some((_, Stmt { kind: StmtKind::If { .. }, .. })));
-        let mut own: VecDeque<Form<'t>> = VecDeque::new();
+        let mut own: VecDeque<(Form<'t>, Span)> = VecDeque::new();
         let guard = next.filter(|_| is_extended).map(|(unit, _)| unit);
         if let Some((unit, old)) = next.filter(|_| is_extended) {
-            own.extend(self.old.left(old, blocks(old)[0]).map(|stmt| self.old.form(stmt)));
+            own.extend(self.old.left(old, blocks(old)[0]).map(|stmt| (self.old.form(stmt), stmt.span)));
             self.items.pop_front();
             self.account.stayed.push((unit, index));
+            self.account.pairs.push((old.span, stmt.span));
             self.account.extended.push(unit);
         } else if !of_guard || !self.frames_match(stmt) {
             return Ok(false);
@@ -287,18 +291,15 @@ impl<'t> Walk<'t> {
     }
 
     /// Accounts for a statement under a guard, whose own remaining ones are `own`.
-    fn take_inner(&mut self, stmt: &'t Stmt, own: &mut VecDeque<Form<'t>>) -> Result<(), String> {
+    fn take_inner(&mut self, stmt: &'t Stmt, own: &mut VecDeque<(Form<'t>, Span)>) -> Result<(), String> {
         let form = self.new.form(stmt);
-        let is_own = own.front() == Some(&form);
-        if is_own && !self.moved_first {
-            own.pop_front();
-            return Ok(());
-        }
-        if self.is_moved(stmt) {
+        let is_own = own.front().is_some_and(|(own, _)| *own == form);
+        if (!is_own || self.moved_first) && self.is_moved(stmt) {
             return Ok(());
         }
         if is_own {
-            own.pop_front();
+            let span = own.pop_front().map(|(_, span)| (span, stmt.span));
+            self.account.pairs.extend(span);
         } else if self.freeze.as_ref() == Some(&form) && self.first.is_empty() {
             self.freeze = None;
         } else if self.call.as_ref() == Some(&form) && self.has_main && self.freeze.is_none() && self.first.is_empty() {
@@ -323,6 +324,7 @@ impl<'t> Walk<'t> {
         };
         if let Some(unit) = queue.pop_front() {
             self.account.moved.push((unit, stmt.span));
+            self.account.pairs.push((self.old.body()[unit].span, stmt.span));
         }
         true
     }
