@@ -126,12 +126,12 @@ impl<'m> Behaviours<'m> {
     }
 
     /// How many functions and modules there are.
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.functions.len() + self.modules.len()
     }
 
     /// The position of a function or a module among all.
-    fn position(&self, owner: Owner) -> usize {
+    pub(super) fn position(&self, owner: Owner) -> usize {
         match owner {
             Callee::Function(id) => id.0 as usize,
             Callee::Module(id) => self.functions.len() + id.0 as usize,

@@ -3,11 +3,11 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::finding::SourceId;
-use crate::model::behaviour::{Access, Behaviour, Callee, Edge, VarId, What};
-use crate::model::callers::Wanted;
+use crate::model::behaviour::{Access, Behaviour, Callee, VarId, What};
+use crate::model::callers::{Wanted, is_certain};
 use crate::model::effect::Owner;
 use crate::model::guard::Roles;
 use crate::model::project::Model;
@@ -63,8 +63,9 @@ pub(super) struct Search<'m, 'f> {
     held: OnceCell<Rc<FxHashSet<Obj>>>,
     /// What is within its value for certain.
     contained: OnceCell<FxHashSet<Obj>>,
-    /// What each function and module does over all of its calls, and over those that are certain.
-    known: [OnceCell<FxHashMap<Owner, Does>>; 2],
+    /// What each function and module does over all of its calls, and over those that are certain; by
+    /// [`Behaviours::position`](crate::model::effect::Behaviours::position).
+    known: [OnceCell<Vec<Does>>; 2],
 }
 
 impl<'m, 'f> Search<'m, 'f> {
@@ -80,7 +81,7 @@ impl<'m, 'f> Search<'m, 'f> {
 
     /// What a part of some code does; for `certain`, without calls that do one of several things, or may not be made.
     pub(super) fn part(&self, own: &Behaviour, certain: bool) -> Does {
-        let edges = own.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN) && follows(edge, certain));
+        let edges = own.edges.iter().filter(|edge| edge.roles.has(Roles::MAIN) && (!certain || is_certain(edge)));
         let mut does = self.local(own, Roles::MAIN, certain);
         for edge in edges {
             let called = self.owner(edge.callee, certain);
@@ -93,7 +94,7 @@ impl<'m, 'f> Search<'m, 'f> {
     /// What a function or a module does.
     pub(super) fn owner(&self, owner: Owner, certain: bool) -> Does {
         let known = self.known[usize::from(certain)].get_or_init(|| self.find(certain));
-        known.get(&owner).copied().unwrap_or_default()
+        known[self.model.behaviours().position(owner)]
     }
 
     /// What code does without its calls.
@@ -136,44 +137,31 @@ impl<'m, 'f> Search<'m, 'f> {
         self.held.get_or_init(|| self.model.held(self.var))
     }
 
-    /// What all functions and modules do that do anything of it.
-    fn find(&self, certain: bool) -> FxHashMap<Owner, Does> {
-        let behaviours = self.model.behaviours();
+    /// What all functions and modules do of it.
+    fn find(&self, certain: bool) -> Vec<Does> {
+        let (behaviours, callers) = (self.model.behaviours(), self.model.callers());
         let calls = self.made.into_iter().chain([self.starts]).collect();
-        let leading = self.model.callers().leading_to(&Wanted { calls, var: self.var, objs: self.held() });
-        let mut owners: Vec<Owner> = leading.iter().copied().collect();
-        owners.sort_unstable();
-        let mut callers: FxHashMap<Owner, Vec<Owner>> = FxHashMap::default();
-        let mut does: FxHashMap<Owner, Does> = FxHashMap::default();
-        for owner in &owners {
-            let behaviour = behaviours.of(*owner);
-            let local = self.local(behaviour, Roles::ALL, certain);
+        let mut queue = callers.who(&Wanted { calls, var: self.var, objs: self.held() });
+        let mut does = vec![Does::default(); behaviours.count()];
+        for owner in &queue {
+            let local = self.local(behaviours.of(*owner), Roles::ALL, certain);
             // What an imported module reads and binds are its own variables.
-            let Callee::Function(_) = owner else {
-                does.insert(*owner, local.without_changes());
-                continue;
-            };
-            does.insert(*owner, local);
-            for edge in behaviour.edges.iter().filter(|edge| follows(edge, certain) && leading.contains(&edge.callee)) {
-                callers.entry(edge.callee).or_default().push(*owner);
-            }
+            let of_module = matches!(owner, Callee::Module(_));
+            does[behaviours.position(*owner)] = if of_module { local.without_changes() } else { local };
         }
-        let mut queue = owners;
         while let Some(owner) = queue.pop() {
-            let own = does[&owner];
-            for caller in callers.get(&owner).into_iter().flatten() {
-                let Some(known) = does.get_mut(caller) else { continue };
+            let position = behaviours.position(owner);
+            let own = does[position];
+            for caller in callers.of(position).iter().filter(|caller| !certain || caller.certain) {
+                let Callee::Function(_) = caller.owner else { continue };
+                let known = &mut does[behaviours.position(caller.owner)];
                 let joined = known.or(own);
                 if joined.kinds() != known.kinds() {
                     *known = joined;
-                    queue.push(*caller);
+                    queue.push(caller.owner);
                 }
             }
         }
         does
     }
-}
-
-fn follows(edge: &Edge, certain: bool) -> bool {
-    !certain || !edge.possible && edge.choice.is_none()
 }
