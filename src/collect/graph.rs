@@ -108,6 +108,11 @@ impl<'s> Graph<'s> {
         (self.counts.0 as usize, self.counts.1 as usize, self.words.len())
     }
 
+    /// How many bytes a file has.
+    pub(super) fn size(&self, file: File) -> usize {
+        self.seen[file as usize].size
+    }
+
     /// The position of a piece of code among all.
     pub(super) fn place(&self, code: Code) -> usize {
         (self.unit(code.file).first.0 + code.number) as usize

@@ -205,7 +205,7 @@ impl Look<'_> {
             if is_looked_at { self.unit(&files[number], &seen[number]) } else { Unit::default() }
         };
         let graph = Graph::new(seen, &self.run, (0..files.len()).into_par_iter().map(unit).collect());
-        let trace = |trace: &mut Trace<'_>, file: &Number| Some((*file, trace.files(*file)?));
+        let trace = |trace: &mut Trace<'_>, file: &Number| Some((*file, trace.files(*file, needed::NEAR)?));
         // Who imports what starts processes is told if the file cannot be parsed, whose code may not be what it seems.
         let imports_start = |file: Number| seen[file as usize].leads.iter().any(|lead| lead.distance == Distance::None);
         let takes_all = self.prefilter.takes_all();

@@ -12,6 +12,9 @@ use rustc_hash::FxHashSet;
 use super::index::{File, Imports};
 use super::prefilter::Lead;
 
+/// How many bytes of what a program may run are parsed to see whether it starts processes.
+pub(super) const NEAR: usize = 1 << 20;
+
 /// How many bytes of what a program imports are parsed for its sake.
 const LIMIT: usize = 2 << 20;
 
