@@ -233,7 +233,7 @@ impl<'f> Flow<'f> {
         match callee {
             Obj::Function(function) | Obj::Method(function) => {
                 let passed = Passed::of(call, usize::from(matches!(callee, Obj::Method(_))));
-                if self.makes_closures(function) {
+                if self.makes_closures(function) || self.call(id).decorates {
                     let ignored = self.own_place(id, callee, None);
                     return self.enter(function, &passed, ignored) | self.close(id, function, result);
                 }

@@ -61,15 +61,20 @@ impl Flow<'_> {
         self.function(function).closure.map_or(function, |closure| closure.body)
     }
 
-    /// What the call `id` of `maker` gives: a closure of its own where that returns one.
+    /// What the call `id` of `maker` gives: a closure of its own where that returns one. A decorator gives back what it
+    /// decorates, or what it makes of that, but not what other calls have given it.
     pub(super) fn close(&mut self, id: CallId, maker: FunctionId, result: Node) -> bool {
         let (maker, returns) = (self.body(maker), self.function(maker).returns);
+        let of_others = self.given_by_others(id, maker);
         let at = self.closures.at;
         if self.closures.watched.insert((returns, at)) {
             self.graph.watch(returns, at);
         }
         let mut grew = false;
         for obj in self.graph.objs(returns).to_vec() {
+            if of_others.contains(&obj) {
+                continue;
+            }
             let given = match obj {
                 Obj::Function(body)
                     if self.closures.bodies.contains(&body) && self.function(body).outer == Some(maker) =>
@@ -81,6 +86,23 @@ impl Flow<'_> {
             grew |= self.graph.add(result, given);
         }
         grew
+    }
+
+    /// The functions and classes that other calls give to a decorator than the call `id`, if that decorates.
+    fn given_by_others(&self, id: CallId, decorator: FunctionId) -> FxHashSet<Obj> {
+        let call = self.call(id);
+        if !call.decorates {
+            return FxHashSet::default();
+        }
+        let held = |node: &Node| self.graph.objs(*node).iter().copied();
+        let params = self.function(decorator).params.iter();
+        let places = params.flat_map(|param| [Some(param), self.rests.get(param)]).flatten();
+        let is_definition = |obj: &Obj| matches!(obj, Obj::Function(_) | Obj::Class(_));
+        let mut given: FxHashSet<Obj> = places.flat_map(held).filter(is_definition).collect();
+        for own in call.args.iter().flat_map(|(own, _)| held(own)) {
+            given.remove(&own);
+        }
+        given
     }
 
     fn closure(&mut self, closure: Closure) -> FunctionId {

@@ -59,14 +59,21 @@ impl Hooks {
     }
 
     fn note(&mut self, path: &str, hook: Hook) {
-        let package = setting::package(path);
-        if package.is_empty() || api::calls_nobody(package) {
+        if self.is_full(path) {
             return;
         }
-        let known = self.of.entry(package.into()).or_default();
-        if known.len() <= MOST && !known.contains(&hook) {
+        let known = self.of.entry(setting::package(path).into()).or_default();
+        if !known.contains(&hook) {
             known.push(hook);
         }
+    }
+
+    /// Whether it is of no use to note more of a path's package.
+    fn is_full(&self, path: &str) -> bool {
+        let package = setting::package(path);
+        package.is_empty()
+            || api::calls_nobody(package)
+            || self.of.get(package).is_some_and(|called| called.len() > MOST)
     }
 
     /// A class's methods are there for what it is derived from.
@@ -95,14 +102,16 @@ impl Hooks {
                 continue;
             }
             let path = flow.path(*path);
+            if self.is_full(path) {
+                continue;
+            }
             if may_keep(flow, path) {
                 let functions = call.passed().flat_map(|node| functions_within(flow, node, 0));
                 functions.for_each(|function| self.note(path, Hook::Function(function)));
                 flow.bound_methods(call).for_each(|obj| self.note(path, Hook::Method(obj)));
             }
-            for class in call.passed().flat_map(|node| flow.graph.objs(node)) {
-                let Obj::Instance(class, _) = class else { continue };
-                let public = flow.own_methods(*class).into_iter().filter(|function| is_public(flow, *function));
+            for class in call.passed().flat_map(|node| flow.classes_at(node)) {
+                let public = flow.own_methods(class).into_iter().filter(|function| is_public(flow, *function));
                 public.for_each(|function| self.note(path, Hook::Function(function)));
             }
         }

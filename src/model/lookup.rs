@@ -1,6 +1,7 @@
 //! Questions about the solved flows: methods of classes, functions in a place, what the tables say.
 
 use std::cell::RefCell;
+use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -159,6 +160,11 @@ impl<'f> Flow<'f> {
             self.members.methods.borrow_mut().entry(class).or_default().insert(name.into(), found.clone());
             found
         })
+    }
+
+    /// The classes of the objects that a place may hold, each once.
+    pub(super) fn classes_at(&self, place: Node) -> Vec<ClassId> {
+        self.members.remember(&self.members.held, place, || classes_of(self.graph.objs(place)))
     }
 
     /// What calling a class runs before its `__init__`: `__new__`, and its metaclass's `__call__`.
@@ -417,27 +423,39 @@ pub(super) struct Members {
     methods: RefCell<FxHashMap<ClassId, FxHashMap<Name, Vec<FunctionId>>>>,
     ancestries: RefCell<FxHashMap<ClassId, Vec<ClassId>>>,
     attributes: RefCell<FxHashMap<ClassId, Vec<Node>>>,
+    /// The classes of what a place holds.
+    held: RefCell<FxHashMap<Node, Vec<ClassId>>>,
     /// Whether objects of a class are processes.
     processes: RefCell<FxHashMap<ClassId, bool>>,
 }
 
 impl Members {
-    fn remember<V: Clone>(
+    fn remember<K: Copy + Eq + Hash, V: Clone>(
         &self,
-        found: &RefCell<FxHashMap<ClassId, V>>,
-        class: ClassId,
+        found: &RefCell<FxHashMap<K, V>>,
+        key: K,
         find: impl FnOnce() -> V,
     ) -> V {
         if !self.are_known {
             return find();
         }
-        let known = found.borrow().get(&class).cloned();
+        let known = found.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
             let value = find();
-            found.borrow_mut().insert(class, value.clone());
+            found.borrow_mut().insert(key, value.clone());
             value
         })
     }
+}
+
+/// The classes of some objects, each once.
+pub(super) fn classes_of(objs: &[Obj]) -> Vec<ClassId> {
+    let mut known = FxHashSet::default();
+    let classes = objs.iter().filter_map(|obj| match obj {
+        Obj::Instance(class, _) => Some(*class),
+        _ => None,
+    });
+    classes.filter(|class| known.insert(*class)).collect()
 }
 
 /// The functions that a call would run.

@@ -1,6 +1,9 @@
 //! What syntax and builtins run by themselves: special methods of objects, and descriptors' methods.
 
+use rustc_hash::FxHashSet;
+
 use super::super::api;
+use super::super::lookup::classes_of;
 use super::super::scope::{MODULE, Resolution};
 use super::super::setting;
 use super::super::special::{ASKED, DROPPED, TEXT, each_special};
@@ -26,32 +29,32 @@ impl<'f> Walker<'_, 'f> {
         }
         let Some(place) = flow.place_at(self.source, operand.span) else { return };
         let place = flow.seen_by(self.function, place);
-        let of_elements: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix('*')).collect();
-        let own: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with('*')).collect();
+        let is_there = |name: &&str| flow.is_special(name) || !name.starts_with("__");
+        let of_elements: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix('*')).filter(is_there).collect();
+        let own: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with('*')).filter(is_there).collect();
         let mut groups = Vec::new();
-        for class in classes_of(flow.graph.objs(place)) {
+        for functions in self.methods_of(flow.classes_at(place), &own) {
             let mark = self.mark();
-            self.run_methods(class, &own, operand);
+            functions.into_iter().for_each(|function| self.run_method(function, operand, operand.span));
             groups.push(self.since(mark));
         }
         if groups.len() > 1 && flow.is_merged(place) {
             self.choose(&groups, false);
         }
-        for metaclass in flow.graph.objs(place).iter().filter_map(class_in).flat_map(|class| flow.metaclasses(class)) {
-            self.run_methods(metaclass, &own, operand);
+        let metaclasses = flow.graph.objs(place).iter().filter_map(class_in).flat_map(|class| flow.metaclasses(class));
+        let mut others = self.methods_of(metaclasses, &own);
+        if !of_elements.is_empty() {
+            others.extend(self.methods_of(self.classes_within(place), &of_elements));
         }
-        if of_elements.iter().any(|name| flow.is_special(name)) {
-            for class in self.classes_within(place) {
-                self.run_methods(class, &of_elements, operand);
-            }
-        }
+        others.into_iter().flatten().for_each(|function| self.run_method(function, operand, operand.span));
     }
 
-    fn run_methods(&mut self, class: ClassId, names: &[&str], operand: &'f Expr) {
-        let flow = self.flow;
-        for function in names.iter().flat_map(|name| flow.methods(class, name)) {
-            self.run_method(function, operand, operand.span);
-        }
+    /// The methods of these names that some classes have, for each of them, but once for those that have the same.
+    fn methods_of(&self, classes: impl IntoIterator<Item = ClassId>, names: &[&str]) -> Vec<Vec<FunctionId>> {
+        let mut known: FxHashSet<Vec<FunctionId>> = FxHashSet::default();
+        let of = |class: ClassId| names.iter().flat_map(|name| self.flow.methods(class, name)).collect::<Vec<_>>();
+        let has_more = |functions: &Vec<FunctionId>| !functions.is_empty() && known.insert(functions.clone());
+        classes.into_iter().map(of).filter(has_more).collect()
     }
 
     /// The classes of what a list or the like holds, or of what the tuples in it hold.
@@ -114,7 +117,7 @@ impl<'f> Walker<'_, 'f> {
         // What a module's name keeps until the end is dropped by nobody.
         let is_kept = scope == MODULE && self.scopes.get(scope).bound.get(name).is_none_or(|places| places.len() < 2);
         let Some(var) = flow.known_var(self.source, scope, name).filter(|_| deletes || !is_kept) else { return };
-        for class in classes_of(flow.graph.objs(var)) {
+        for class in flow.classes_at(var) {
             for function in DROPPED.iter().flat_map(|name| flow.methods(class, name)) {
                 self.run_method(function, target, target.span);
             }
@@ -127,7 +130,7 @@ impl<'f> Walker<'_, 'f> {
         let flow = self.flow;
         let names = if deletes { ["__delattr__", "__delete__"] } else { ["__setattr__", "__set__"] };
         let Some(place) = flow.place_at(self.source, object.span) else { return };
-        for class in classes_of(flow.graph.objs(place)) {
+        for class in flow.classes_at(place) {
             let setters = flow.methods(class, attr).into_iter();
             let setters =
                 setters.filter(|function| flow.has_marker(*function, if deletes { "deleter" } else { "setter" }));
@@ -151,7 +154,7 @@ impl<'f> Walker<'_, 'f> {
             return;
         }
         let Some(place) = flow.place_at(self.source, object.span) else { return };
-        for class in classes_of(flow.graph.objs(place)) {
+        for class in flow.classes_at(place) {
             let ancestry = flow.ancestry(class);
             let is_set = |class: &ClassId| flow.binds(*class, attr) || flow.class(*class).attrs.contains_key(attr);
             let mut found = flow.methods(class, "__getattribute__");
@@ -217,16 +220,4 @@ fn class_in(obj: &Obj) -> Option<ClassId> {
         Obj::Class(class) => Some(*class),
         _ => None,
     }
-}
-
-pub(super) fn classes_of(objs: &[Obj]) -> Vec<ClassId> {
-    let mut classes = Vec::new();
-    for obj in objs {
-        if let Obj::Instance(class, _) = obj
-            && !classes.contains(class)
-        {
-            classes.push(*class);
-        }
-    }
-    classes
 }

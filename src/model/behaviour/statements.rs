@@ -3,7 +3,6 @@
 use super::super::guard::Roles;
 use super::super::special::{DROPPED, EXIT, IN_PLACE, ITERATION, TRUTH};
 use super::super::value::{FunctionId, Obj};
-use super::special::classes_of;
 use super::{Callee, Edge, Walker, What, leaves};
 use crate::facts::ast::*;
 use crate::span::Span;
@@ -282,7 +281,7 @@ impl<'f> Walker<'_, 'f> {
         names.sort();
         for (name, places) in names {
             let place = flow.known_var(self.source, self.scope, name);
-            let classes = place.map(|place| classes_of(flow.graph.objs(place))).unwrap_or_default();
+            let classes = place.map(|place| flow.classes_at(place)).unwrap_or_default();
             for function in classes.into_iter().flat_map(|of| flow.methods(of, "__set_name__")) {
                 places.iter().for_each(|span| self.run_hook(function, *span));
             }
