@@ -106,17 +106,24 @@ pub(super) fn needed(seen: &[Seen], ways: &Ways) -> FxHashSet<File> {
     let gives = |file: &File| seen[*file as usize].part == Part::Gives;
     let mut needed = all(ways.starts.clone(), |file| seen[file as usize].imports.files.iter().copied().filter(gives));
     needed.extend(ways.programs.iter().flat_map(|(_, way)| way));
-    let missing = |file: File, needed: &FxHashSet<File>| {
-        let mut all = FxHashSet::default();
-        imported(seen, file, &mut all);
-        all.retain(|file| !needed.contains(file));
-        all
-    };
-    let size = |files: &FxHashSet<File>| files.iter().map(|file| seen[*file as usize].size).sum::<usize>();
-    for (program, _) in &ways.programs {
-        let more = missing(*program, &needed);
-        if size(&more) <= SMALL {
-            needed.extend(more);
+    let imports: Vec<FxHashSet<File>> = ways
+        .programs
+        .iter()
+        .map(|(program, _)| {
+            let mut all = FxHashSet::default();
+            imported(seen, *program, &mut all);
+            all
+        })
+        .collect();
+    // What is added for one program may leave less to add for another.
+    let mut known = 0;
+    while std::mem::replace(&mut known, needed.len()) != needed.len() {
+        for imports in &imports {
+            let missing = || imports.iter().filter(|file| !needed.contains(*file));
+            if missing().map(|file| seen[*file as usize].size).sum::<usize>() <= SMALL {
+                let missing: Vec<File> = missing().copied().collect();
+                needed.extend(missing);
+            }
         }
     }
     let given = (0..seen.len() as File).filter(|file| seen[*file as usize].given);
