@@ -118,6 +118,8 @@ pub struct Flow<'f> {
     pub(super) shared_members: OnceCell<FxHashMap<Name, Vec<ClassId>>>,
     /// What code sets of classes, once somebody has asked.
     pub(super) set_members: OnceCell<SetMembers>,
+    /// The classes for whose objects a function was registered that pickles them, once somebody has asked.
+    pub(super) registered: OnceCell<FxHashSet<ClassId>>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
@@ -175,6 +177,7 @@ impl<'f> Flow<'f> {
             specials: specials(scopes),
             shared_members: OnceCell::new(),
             set_members: OnceCell::new(),
+            registered: OnceCell::new(),
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),

@@ -34,6 +34,7 @@ mod pickle;
 pub mod project;
 mod realizable;
 mod rebuilt;
+mod reduced;
 pub mod scope;
 pub mod setting;
 pub mod shared;
