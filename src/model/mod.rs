@@ -28,6 +28,7 @@ pub mod lookup;
 pub mod naming;
 pub mod need;
 pub mod origin;
+mod own;
 mod passed;
 mod path;
 mod pickle;
