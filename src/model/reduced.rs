@@ -29,6 +29,13 @@ enum Sent<'f> {
     Otherwise,
 }
 
+/// An attribute that a `__setstate__` makes anew.
+struct Restored<'f> {
+    name: &'f str,
+    /// Whether a new one does what the old one did.
+    is_as_good: bool,
+}
+
 impl Flow<'_> {
     /// Whether what arrives of an object of a class with hooks lacks an attribute that is read, or pickling it does
     /// something else besides.
@@ -57,7 +64,9 @@ impl Flow<'_> {
         };
         let Some(restored) = restored.filter(|_| !matches!(sent, Sent::Otherwise)) else { return true };
         let set = self.attributes_set(class);
-        restored.iter().any(|name| is_read(name)) || set.iter().any(|name| is_lost(name) && is_read(name))
+        let is_renewed = |name: &str| restored.iter().any(|made| made.name == name && made.is_as_good);
+        restored.iter().any(|made| !made.is_as_good && is_read(made.name))
+            || set.iter().any(|name| is_lost(name) && !is_renewed(name) && is_read(name))
     }
 
     /// Whether code of the project outside of a class's hooks reads an attribute of that name.
@@ -129,7 +138,7 @@ impl Flow<'_> {
     }
 
     /// The attributes that a `__setstate__` makes anew; `None` if it does more than that and take what was sent.
-    fn restored_by(&self, setstate: FunctionId) -> Option<Vec<&str>> {
+    fn restored_by(&self, setstate: FunctionId) -> Option<Vec<Restored<'_>>> {
         let info = self.function(setstate);
         let [own, state] = info.ast.params.as_slice() else { return None };
         let mut restored = Vec::new();
@@ -146,7 +155,10 @@ impl Flow<'_> {
                     if is_dict(target, &own.name) && value.name() == Some(&state.name) {
                         continue;
                     }
-                    restored.push(attribute_of(target, &own.name)?);
+                    let call = self.call_at(info.source, value.span).map(|id| self.externals_in(self.call(id).callee));
+                    let is_as_good =
+                        call.is_some_and(|paths| matches!(paths[..], [path] if api::is_as_good_as_new(path)));
+                    restored.push(Restored { name: attribute_of(target, &own.name)?, is_as_good });
                     self.runs_nothing(info.source, value).then_some(())?;
                 }
                 _ => return None,
