@@ -331,6 +331,9 @@ impl Search<'_, '_> {
         if depth > DEPTH || PICKLING.iter().any(|name| !self.flow.methods(class, name).is_empty()) {
             return;
         }
+        if self.certain && self.is_pickled_by_base(class) {
+            return;
+        }
         let mut set: Vec<(Name, Option<Span>)> = Vec::new();
         let mut source = None;
         for ancestor in self.flow.ancestry(class) {
@@ -358,6 +361,15 @@ impl Search<'_, '_> {
 }
 
 impl Search<'_, '_> {
+    /// Whether a base outside of the project may say how objects of a class are pickled, as queues' does.
+    fn is_pickled_by_base(&self, class: ClassId) -> bool {
+        let flow = self.flow;
+        flow.external_bases(class).into_iter().any(|base| {
+            let path = flow.path(base);
+            !api::adds_no_pickling(path) && !api::is_pickled_by_arguments(path) && !flow.gives_processes(base)
+        })
+    }
+
     /// What objects of a class without an `__init__` hold: its annotated fields, as dataclasses have them.
     fn fields(&mut self, class: ClassId, call: CallId, depth: usize) {
         let (flow, certain) = (self.flow, self.certain);
