@@ -94,6 +94,8 @@ pub struct Flow<'f> {
     /// The elements of sets, with whether they are texts for certain; not those of numbers, whose order is the same in
     /// each process.
     pub sets: FxHashMap<Node, bool>,
+    /// The elements of what module-level code displays: of one container each.
+    pub(super) displayed: FxHashSet<Node>,
     /// The elements of views of dictionaries.
     pub(super) views: FxHashSet<Node>,
     /// The methods from outside the project that calls run without calling them on their object.
@@ -165,6 +167,7 @@ impl<'f> Flow<'f> {
             imports: FxHashMap::default(),
             generators: FxHashMap::default(),
             sets: FxHashMap::default(),
+            displayed: FxHashSet::default(),
             views: FxHashSet::default(),
             runs: FxHashMap::default(),
             iterators: FxHashMap::default(),

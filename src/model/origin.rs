@@ -97,7 +97,11 @@ impl Flow<'_> {
             if self.origins.merged.contains(&node) || seen.len() > FAR {
                 return true;
             }
-            queue.extend(self.origins.sources(node).iter().filter(|source| seen.insert(**source)));
+            // Whoever has put them there, one container holds them all.
+            let is_one = self.displayed.contains(&node);
+            let counts = |from: &&Node| !is_one || self.is_put_into_several(**from);
+            let sources = self.origins.sources(node).iter().filter(counts);
+            queue.extend(sources.filter(|source| seen.insert(**source)));
         }
         false
     }
