@@ -227,7 +227,10 @@ impl<'t> Walk<'t> {
             self.definitions.swap_remove(at);
             return true;
         }
-        let Some((_, span)) = self.lifted.pop_front_if(|(lifted, _)| lifted == form) else { return false };
+        if self.lifted.front().is_none_or(|(lifted, _)| lifted != form) {
+            return false;
+        }
+        let Some((_, span)) = self.lifted.pop_front() else { return false };
         self.account.pairs.push((span, stmt.span));
         let body = self.new.body();
         let start = index.checked_sub(1).map_or(0, |above| body[above].span.end);
