@@ -201,6 +201,21 @@ pub fn is_pickled_by_value(path: &str) -> bool {
     built_in::PICKLED_BY_VALUE.binary_search(&path).is_ok()
 }
 
+/// Whether what calling a path gives does what another one does, as a lock that nobody holds.
+pub fn is_as_good_as_new(path: &str) -> bool {
+    built_in::AS_GOOD_AS_NEW.binary_search(&path).is_ok()
+}
+
+/// Whether calling a path makes a text that names the class of an exception with its module.
+pub fn names_exceptions(path: &str) -> bool {
+    built_in::NAMES_EXCEPTIONS.binary_search(&path).is_ok()
+}
+
+/// Whether calling a path registers a function that pickles the objects of a class.
+pub fn registers_pickling(path: &str) -> bool {
+    built_in::REGISTERS_PICKLING.binary_search(&path).is_ok()
+}
+
 /// Whether a class says nothing of how its objects are pickled.
 pub fn adds_no_pickling(path: &str) -> bool {
     built_in::ADDS_NO_PICKLING.binary_search(&path).is_ok()

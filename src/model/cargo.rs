@@ -32,6 +32,8 @@ pub enum Unpicklable {
     Misnamed(PathId),
     /// An object of a class of which a child cannot build one anew.
     Rebuilt(ClassId),
+    /// An object of which the methods that its class has for pickling send another one.
+    Reduced(ClassId),
     /// An object that does something when it goes: a copy of it goes as well.
     Ends(ClassId),
     /// A method of an object outside the project, which is sent with a copy of that object and changes the copy.
@@ -147,6 +149,8 @@ impl Search<'_, '_> {
         let receivers = flow.receivers(id).filter(|_| api.run_method.is_some());
         for obj in receivers.flat_map(|receiver| flow.graph.objs(receiver)) {
             if let Obj::Instance(class, made) = obj {
+                let is_other = !self.certain && flow.is_sent_otherwise(*class, &|_| true);
+                self.found.extend(is_other.then_some(Cargo { what: Unpicklable::Reduced(*class), call: id }));
                 self.object(*class, *made, 0);
             }
         }
@@ -309,7 +313,9 @@ impl Search<'_, '_> {
             Obj::Instance(class, made) => {
                 let is_lost = self.flow.is_lost_by_pickle(class, made, self.certain);
                 let ends = !self.certain && !self.flow.methods(class, "__del__").is_empty();
-                is_lost.then_some(Unpicklable::Rebuilt(class)).or(ends.then_some(Unpicklable::Ends(class)))
+                let is_other = || !self.certain && self.flow.is_sent_otherwise(class, &|_| true);
+                let what = is_lost.then_some(Unpicklable::Rebuilt(class)).or(ends.then_some(Unpicklable::Ends(class)));
+                what.or_else(|| is_other().then_some(Unpicklable::Reduced(class)))
             }
             _ => None,
         }
@@ -323,6 +329,9 @@ impl Search<'_, '_> {
     /// The attributes that `__init__` alone sets.
     fn object(&mut self, class: ClassId, call: CallId, depth: usize) {
         if depth > DEPTH || PICKLING.iter().any(|name| !self.flow.methods(class, name).is_empty()) {
+            return;
+        }
+        if self.certain && self.is_pickled_by_base(class) {
             return;
         }
         let mut set: Vec<(Name, Option<Span>)> = Vec::new();
@@ -352,6 +361,15 @@ impl Search<'_, '_> {
 }
 
 impl Search<'_, '_> {
+    /// Whether a base outside of the project may say how objects of a class are pickled, as queues' does.
+    fn is_pickled_by_base(&self, class: ClassId) -> bool {
+        let flow = self.flow;
+        flow.external_bases(class).into_iter().any(|base| {
+            let path = flow.path(base);
+            !api::adds_no_pickling(path) && !api::is_pickled_by_arguments(path) && !flow.gives_processes(base)
+        })
+    }
+
     /// What objects of a class without an `__init__` hold: its annotated fields, as dataclasses have them.
     fn fields(&mut self, class: ClassId, call: CallId, depth: usize) {
         let (flow, certain) = (self.flow, self.certain);
@@ -392,7 +410,7 @@ fn items(args: Option<&Expr>) -> Vec<&Expr> {
 }
 
 /// Calls `visit` for each `object.name = value` and `del object.name`, within compound statements too.
-fn attributes<'f>(body: &'f [Stmt], object: &str, visit: &mut dyn FnMut(&'f Name, Option<&'f Expr>)) {
+pub(super) fn attributes<'f>(body: &'f [Stmt], object: &str, visit: &mut dyn FnMut(&'f Name, Option<&'f Expr>)) {
     let own = |target: &'f Expr| match &target.kind {
         ExprKind::Attribute { value, attr } if value.name().is_some_and(|name| **name == *object) => Some(attr),
         _ => None,
@@ -427,7 +445,7 @@ impl Flow<'_> {
                 let maker = path.split("()").next().unwrap_or(path);
                 format!("an object of a class that `{maker}` made under another name")
             }
-            Unpicklable::Rebuilt(class) | Unpicklable::Ends(class) => {
+            Unpicklable::Rebuilt(class) | Unpicklable::Ends(class) | Unpicklable::Reduced(class) => {
                 format!("an object of the class `{}`", self.class(class).ast.name)
             }
             Unpicklable::Copied(path) => format!("`{}`", self.path(path)),

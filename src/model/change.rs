@@ -29,6 +29,15 @@ pub struct Change {
 /// How deep calls and compound statements are looked into.
 const DEPTH: usize = 12;
 
+/// Which changes count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// All of them.
+    All,
+    /// Those of the variable's object: what is bound is the same.
+    Objects,
+}
+
 /// From when on a change counts.
 #[derive(Clone, Copy)]
 enum Since<'m> {
@@ -49,6 +58,7 @@ struct Walk<'m, 'f> {
     depth: usize,
     /// Whether only changes count that are made whenever the code runs.
     certain: bool,
+    counts: Counts,
     /// Who does what is looked for.
     search: Search<'m, 'f>,
 }
@@ -77,8 +87,8 @@ pub fn change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> 
 }
 
 /// The same, where it is certain: what the parent may do to some object that may be the variable's accuses nobody.
-pub fn certain_change_before_start(model: &Model<'_>, source: SourceId, need: &Need) -> Option<Change> {
-    let mut walk = Walk { certain: true, ..Walk::new(model, need.var, &need.calls, Since::Import) };
+pub fn certain_change_before_start(model: &Model<'_>, source: SourceId, need: &Need, counts: Counts) -> Option<Change> {
+    let mut walk = Walk { certain: true, counts, ..Walk::new(model, need.var, &need.calls, Since::Import) };
     walk.before_start(source)
 }
 
@@ -177,7 +187,7 @@ impl<'m, 'f> Walk<'m, 'f> {
             _ => None,
         };
         let search = Search::new(model, var, starts, made);
-        Self { model, var, since, state, depth: 0, certain: false, search }
+        Self { model, var, since, state, depth: 0, certain: false, counts: Counts::All, search }
     }
 
     /// Goes through the statements that run in the parent alone.
@@ -389,7 +399,7 @@ impl<'m, 'f> Walk<'m, 'f> {
 
     /// The change that happens.
     fn change(&self, does: Does, source: SourceId, span: Span) -> Option<Change> {
-        if let Some((source, span)) = does.write {
+        if let Some((source, span)) = does.write.filter(|_| self.counts == Counts::All) {
             return Some(Change { source, span, plain: does.mutate.is_none() });
         }
         // A process takes the object itself along, and pickles it when it is started.

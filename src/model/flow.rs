@@ -94,6 +94,8 @@ pub struct Flow<'f> {
     /// The elements of sets, with whether they are texts for certain; not those of numbers, whose order is the same in
     /// each process.
     pub sets: FxHashMap<Node, bool>,
+    /// The elements of what module-level code displays: of one container each.
+    pub(super) displayed: FxHashSet<Node>,
     /// The elements of views of dictionaries.
     pub(super) views: FxHashSet<Node>,
     /// The methods from outside the project that calls run without calling them on their object.
@@ -118,6 +120,8 @@ pub struct Flow<'f> {
     pub(super) shared_members: OnceCell<FxHashMap<Name, Vec<ClassId>>>,
     /// What code sets of classes, once somebody has asked.
     pub(super) set_members: OnceCell<SetMembers>,
+    /// The classes for whose objects a function was registered that pickles them, once somebody has asked.
+    pub(super) registered: OnceCell<FxHashSet<ClassId>>,
     pub(super) closures: Closures,
     pub(super) origins: Origins,
     pub(super) realizable: Realizable,
@@ -163,6 +167,7 @@ impl<'f> Flow<'f> {
             imports: FxHashMap::default(),
             generators: FxHashMap::default(),
             sets: FxHashMap::default(),
+            displayed: FxHashSet::default(),
             views: FxHashSet::default(),
             runs: FxHashMap::default(),
             iterators: FxHashMap::default(),
@@ -175,6 +180,7 @@ impl<'f> Flow<'f> {
             specials: specials(scopes),
             shared_members: OnceCell::new(),
             set_members: OnceCell::new(),
+            registered: OnceCell::new(),
             closures: Closures::default(),
             origins: Origins::default(),
             realizable: Realizable::default(),

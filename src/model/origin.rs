@@ -19,8 +19,6 @@ pub(super) struct Origins {
 impl Origins {
     pub(super) fn new(flow: &Flow<'_>) -> Self {
         let mut origins = Self::default();
-        let params = flow.functions.iter().flat_map(|info| &info.params);
-        origins.merged = params.copied().filter(|param| holds_several(flow, *param)).collect();
         for (from, to) in flow.graph.edges() {
             origins.sources.entry(to).or_default().push(from);
         }
@@ -50,6 +48,10 @@ impl Origins {
             }
         }
         origins.sources.values_mut().for_each(|sources| sources.sort_unstable());
+        let params = flow.functions.iter().flat_map(|info| &info.params).copied();
+        // What one caller passes from one place, a loop passes all of.
+        let is_merged = |param: &Node| holds_several(flow, *param) && origins.sources(*param).len() != 1;
+        origins.merged = params.filter(is_merged).collect();
         origins
     }
 }
@@ -95,7 +97,11 @@ impl Flow<'_> {
             if self.origins.merged.contains(&node) || seen.len() > FAR {
                 return true;
             }
-            queue.extend(self.origins.sources(node).iter().filter(|source| seen.insert(**source)));
+            // Whoever has put them there, one container holds them all.
+            let is_one = self.displayed.contains(&node);
+            let counts = |from: &&Node| !is_one || self.is_put_into_several(**from);
+            let sources = self.origins.sources(node).iter().filter(counts);
+            queue.extend(sources.filter(|source| seen.insert(**source)));
         }
         false
     }

@@ -112,6 +112,14 @@ impl Flow<'_> {
         search.reaches(State { node, calls: Vec::new(), led }, obj, true)
     }
 
+    /// Whether what a place holds is put into containers of which it is not known which.
+    pub(super) fn is_put_into_several(&self, from: Node) -> bool {
+        let labels = self.realizable.labels.get_or_init(|| Labels::new(self));
+        let is_container = |obj: &&Obj| matches!(obj, Obj::Container(_));
+        let mut into = labels.put.get(&from).into_iter().flatten();
+        into.any(|base| self.graph.objs(*base).iter().filter(is_container).count() > 1)
+    }
+
     /// The arguments of a call, those of the partial that it may be of included.
     fn all_passed(&self, id: CallId) -> Vec<Node> {
         let partial = self.graph.objs(self.call(id).callee).iter().filter_map(|obj| match obj {

@@ -8,7 +8,7 @@ use self::search::Search;
 use super::api::Api;
 use super::behaviour::*;
 use super::call::table::is_forked;
-use super::cargo::{self, Cargo};
+use super::cargo::{self, Cargo, Unpicklable};
 use super::effect::{Behaviours, Owner};
 use super::flow::Flow;
 use super::guard::Roles;
@@ -109,7 +109,30 @@ impl Workers {
         workers.note_initialized_attributes(flow);
         workers.cargo = cargo::unpicklable(flow, true);
         workers.possible_cargo = cargo::unpicklable(flow, false);
+        workers.leave_what_nobody_misses(flow);
         workers
+    }
+
+    /// Objects that arrive without attributes which nobody there reads are as good as whole.
+    fn leave_what_nobody_misses(&mut self, flow: &Flow<'_>) {
+        let (entries, reached) = (&self.entries, &self.reached);
+        let functions_of = |call: CallId| {
+            let sent = entries.iter().filter(move |entry| entry.call == call || entry.origin == call);
+            sent.flat_map(|entry| reached[&entry.function].owners.keys()).filter_map(|owner| match owner {
+                Callee::Function(function) => Some(*function),
+                Callee::Module(_) => None,
+            })
+        };
+        self.possible_cargo.retain(|cargo| match cargo.what {
+            Unpicklable::Reduced(class) => {
+                let is_read = |name: &str| {
+                    let mut functions = functions_of(cargo.call).peekable();
+                    functions.peek().is_none() || functions.any(|function| flow.reads_attribute(function, name))
+                };
+                flow.is_sent_otherwise(class, &is_read)
+            }
+            _ => true,
+        });
     }
 
     fn find_entries(&mut self, flow: &Flow<'_>, vars: &mut Vars) {

@@ -54,6 +54,10 @@ fn failure(what: Unpicklable) -> &'static str {
             ", which cannot be built anew of its class and its attributes: under spawn and forkserver the child fails to \
              unpickle it, or gets another one"
         }
+        Unpicklable::Reduced(_) => {
+            ", of which a child that is spawned gets what its class's methods for pickling make of it: another one than \
+             under fork, silently"
+        }
         Unpicklable::Ends(_) => {
             ", of which a child that is spawned drops a copy: what its __del__() does, happens there as well"
         }
@@ -70,7 +74,7 @@ fn advice(what: Unpicklable) -> &'static str {
         Unpicklable::Rebuilt(_) => {
             "give its class a __reduce__() that says how to build it anew, or send what it is made of"
         }
-        Unpicklable::Ends(_) => "send what it is made of",
+        Unpicklable::Ends(_) | Unpicklable::Reduced(_) => "send what it is made of",
         Unpicklable::Copied(_) | Unpicklable::Sets(_) => "send a module-level function that calls it",
         _ => {
             "it cannot be sent to a child: make it in the worker, or give its class a __getstate__() that leaves it out"

@@ -6,7 +6,7 @@ use super::{Context, Demand, Found, Rule};
 use crate::facts::ast::{Expr, Stmt, StmtKind};
 use crate::model::api::Children;
 use crate::model::behaviour::{NAME, OUTSIDE, VarId, What, is_named_file};
-use crate::model::change::{Change, certain_change_before_start, certain_change_between_starts};
+use crate::model::change::{Change, Counts, certain_change_before_start, certain_change_between_starts};
 use crate::model::effect::Reach;
 use crate::model::environment::is_changed_behind;
 use crate::model::guard::Roles;
@@ -35,19 +35,23 @@ fn find(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         }
         let (_, name) = context.model.vars.name(need.var);
         // What workers change is each one's own, but begins with the parent's.
-        let counts = |_: &Found| context.is_to_be_repaired() || !is_changed_by_workers(context, need);
+        let counts = |_: &Found| context.is_to_be_repaired() || !context.model.is_changed_by_workers(need);
         if let Some(finding) = unrepeatable(context, need).filter(counts) {
             found.push(finding);
             continue;
         }
-        if is_changed_by_workers(context, need) && !context.model.is_used_up(need) {
+        let is_own = context.model.is_changed_by_workers(need) && !context.model.is_used_up(need);
+        if is_own && !context.model.is_made_on_demand(need) {
             continue;
         }
-        if let Some(finding) = bound_behind(context, need) {
+        if let Some(finding) = bound_behind(context, need).filter(|_| !is_own) {
             found.push(finding);
             continue;
         }
-        let Some(change) = certain_change_before_start(context.model, context.source, need) else { continue };
+        // What each of them makes on demand is the same, until somebody changes it.
+        let counts = if is_own { Counts::Objects } else { Counts::All };
+        let change = certain_change_before_start(context.model, context.source, need, counts);
+        let Some(change) = change else { continue };
         if change.source == context.source && !sites.iter().any(|site| change.span.contains(*site)) {
             continue;
         }
@@ -126,18 +130,6 @@ fn is_one_constant(context: &Context<'_, '_>, var: VarId) -> bool {
         && !model.function_behaviours.iter().chain(elsewhere).any(|code| code.writes.iter().any(|it| it.var == var))
 }
 
-/// Whether worker code itself changes the variable, by whatever name: then it is each worker's own, under fork as well.
-fn is_changed_by_workers(context: &Context<'_, '_>, need: &Need) -> bool {
-    let model = context.model;
-    let values = model.values(need.var);
-    need.entries.iter().any(|entry| {
-        let code = &model.workers.reached[&model.workers.entries[*entry].function];
-        code.writes.contains(&need.var)
-            || code.mutates.contains(&need.var)
-            || values.iter().any(|obj| code.changes.contains(obj))
-    })
-}
-
 /// Settings that children inherit: under forkserver from the server, which is started before the change.
 fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
     let model = context.model;
@@ -145,7 +137,7 @@ fn frozen_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
         need.reader.is_some()
             && model.setting(need.var).is_some()
             && model.children_get(need.var) == Children::Inherit
-            && !is_changed_by_workers(context, need)
+            && !model.is_changed_by_workers(need)
     });
     let changes =
         inherited.filter_map(|need| Some((need, certain_change_between_starts(model, context.source, need)?)));
@@ -180,9 +172,10 @@ fn guarded_settings(context: &Context<'_, '_>, sites: &[Span]) -> Vec<Found> {
             && !need.fresh
             && model.is_shown(need)
             && need.is_certain(model)
-            && !is_changed_by_workers(context, need)
+            && !model.is_changed_by_workers(need)
     });
-    let changes = used.filter_map(|need| Some((need, certain_change_before_start(model, context.source, need)?)));
+    let changes =
+        used.filter_map(|need| Some((need, certain_change_before_start(model, context.source, need, Counts::All)?)));
     let here = changes.filter(|(_, change)| {
         let is_here = change.source != context.source || sites.iter().any(|site| change.span.contains(*site));
         is_here && configures(context, change)

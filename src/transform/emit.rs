@@ -48,7 +48,10 @@ impl Emitter<'_> {
             inserts.push((self.import_place(*behind), vec![Segment::Added(format!("{line}{}", self.layout.newline))]));
         }
         cuts.extend(plan.removed.iter().map(|span| self.whole_lines(*span)));
-        cuts.extend(plan.lifted.iter().map(|span| self.lifted_cut(*span)));
+        let (emptied, from): (Vec<&Stmt>, _) = self.layout.tree.body.iter().partition(|stmt| plan.empties(stmt));
+        let is_left = |span: &&Span| from.iter().any(|stmt: &&Stmt| stmt.span.contains(**span));
+        cuts.extend(plan.lifted.iter().filter(is_left).map(|span| self.lifted_cut(*span)));
+        cuts.extend(emptied.into_iter().map(|guard| self.layout.with_blanks_behind(self.whole_lines(guard.span))));
         inserts.sort_by_key(|(offset, _)| *offset);
         cuts.sort();
         self.assemble(plan, &inserts, &cuts, end)

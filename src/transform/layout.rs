@@ -106,6 +106,11 @@ impl<'t> Layout<'t> {
         (count, at)
     }
 
+    /// Whole lines with the blank ones behind them.
+    pub fn with_blanks_behind(&self, lines: Span) -> Span {
+        Span { start: lines.start, end: self.blanks_after(lines.end as usize).1 as u32 }
+    }
+
     /// `range` with each line that starts outside a string indented by `indent`.
     pub fn indented(&self, range: Span, indent: &str) -> String {
         self.reindented(range, indent, true)

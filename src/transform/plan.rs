@@ -84,6 +84,13 @@ impl Plan {
             && self.lifted.is_empty()
             && self.removed.is_empty()
     }
+
+    /// Whether all that stands under a guard comes to stand at module level, so that the guard goes.
+    pub fn empties(&self, stmt: &Stmt) -> bool {
+        let StmtKind::If { branches, orelse: None } = &stmt.kind else { return false };
+        let [branch] = branches.as_slice() else { return false };
+        branch.body.body.iter().all(|inner| self.lifted.contains(&inner.span))
+    }
 }
 
 /// Completes the plan for the statements that `labels` moves; `first` are those for the guard's front.

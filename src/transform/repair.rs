@@ -421,7 +421,7 @@ fn render(
     let guards = units
         .iter()
         .enumerate()
-        .filter(|(_, unit)| unit.guard)
+        .filter(|(_, unit)| unit.guard && !plan.empties(unit.stmt))
         .map(|(index, unit)| (index, is_extendable(model, source, unit.stmt)))
         .collect();
     let moved: FxHashSet<usize> = plan.moved.iter().copied().collect();

@@ -20,6 +20,9 @@ impl<'f> Walker<'_, 'f> {
         {
             self.class_made(call);
         }
+        if api::names_exceptions(path) {
+            self.name_exceptions(span);
+        }
         if kind == EffectKind::Parses {
             self.depend("sys.argv", span);
         }

@@ -202,6 +202,9 @@ impl<'f> Walker<'_, 'f> {
     /// A text is made of what the operand stands for: that of a class tells the name under which its module runs.
     pub(super) fn show(&mut self, operand: &Expr) {
         let flow = self.flow;
+        if self.is_class_of_caught(operand) {
+            self.name_exceptions(operand.span);
+        }
         let Some(place) = flow.place_at(self.source, operand.span) else { return };
         let place = flow.seen_by(self.function, place);
         let is_plain = |class: ClassId| {
@@ -213,6 +216,48 @@ impl<'f> Walker<'_, 'f> {
             flow.graph.objs(place).iter().filter_map(class_in).filter(|class| is_plain(*class)).collect();
         shown.into_iter().for_each(|class| self.read_name(flow.class(class).source, operand.span));
     }
+}
+
+impl Walker<'_, '_> {
+    /// A text names the class of some exception, with the name under which the class's module runs.
+    pub(super) fn name_exceptions(&mut self, span: Span) {
+        let flow = self.flow;
+        let is_exception = |class: &ClassId| {
+            flow.external_bases(*class).iter().any(|base| api::is_pickled_by_arguments(flow.path(*base)))
+        };
+        let classes = (0..flow.classes.len()).map(|index| ClassId(index as u32)).filter(is_exception);
+        let mut homes: Vec<_> = classes.map(|class| flow.class(class).source).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        homes.into_iter().for_each(|home| self.read_name(home, span));
+    }
+
+    /// Whether an expression asks for the class of an exception that the function has caught.
+    fn is_class_of_caught(&self, expr: &Expr) -> bool {
+        let asked = match &expr.kind {
+            ExprKind::Call(call) => match call.args.as_slice() {
+                [arg] if call.func.name().is_some_and(|name| &**name == "type") => arg,
+                _ => return false,
+            },
+            ExprKind::Attribute { value, attr } if &**attr == "__class__" => value,
+            _ => return false,
+        };
+        let Some((name, function)) = asked.name().zip(self.function) else { return false };
+        catches(&self.flow.function(function).ast.body.body, name)
+    }
+}
+
+/// Whether an `except` in some statements binds the name.
+fn catches(body: &[Stmt], name: &Name) -> bool {
+    body.iter().any(|stmt| {
+        let own = match &stmt.kind {
+            StmtKind::Try { handlers, .. } => {
+                handlers.iter().any(|handler| handler.name.as_ref().is_some_and(|(bound, _)| bound == name))
+            }
+            _ => false,
+        };
+        own || stmt.blocks().into_iter().any(|block| catches(&block.body, name))
+    })
 }
 
 fn class_in(obj: &Obj) -> Option<ClassId> {

@@ -101,6 +101,7 @@ impl Flow<'_> {
     fn load_base(&mut self, base: Obj, name: &Name, to: Node, instance: Option<Obj>, seen: &mut Seen) -> bool {
         match (base, instance) {
             (Obj::Class(base), _) => self.load_unseen(base, name, to, instance, seen),
+            (Obj::External(..), Some(Obj::Instance(class, _))) if self.has_itself(class, name) => false,
             (Obj::External(path, _), Some(Obj::Instance(_, call))) => {
                 let path = self.canonical(&format!("{}().{name}", self.path(path)), call);
                 let id = self.intern(&path);
@@ -136,6 +137,23 @@ impl Flow<'_> {
             return grew;
         }
         grew | self.load_bases(class, name, to, instance, seen)
+    }
+
+    /// Whether objects of a class have an attribute themselves, since making one always sets it: `self.name = …`.
+    fn has_itself(&self, class: ClassId, name: &Name) -> bool {
+        self.methods(class, "__init__").into_iter().any(|init| {
+            let ast = self.function(init).ast;
+            let own = ast.params.first().map(|param| &param.name);
+            let is_own = |target: &Expr| match &target.kind {
+                ExprKind::Attribute { value, attr } => attr == name && own.is_some() && value.name() == own,
+                _ => false,
+            };
+            ast.body.body.iter().any(|stmt| match &stmt.kind {
+                StmtKind::Assign { targets, .. } => targets.iter().any(is_own),
+                StmtKind::AnnAssign { target, value: Some(_), .. } => is_own(target),
+                _ => false,
+            })
+        })
     }
 
     /// A function found in a class becomes a method of the instance it was looked up on.

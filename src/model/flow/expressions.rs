@@ -101,6 +101,9 @@ impl<'f> Walk<'_, 'f> {
             self.flow.graph.flow(*item, element);
         }
         self.flow.graph.add(list, Obj::Container(element));
+        if self.function.is_none() {
+            self.flow.displayed.insert(element);
+        }
         list
     }
 

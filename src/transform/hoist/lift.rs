@@ -11,6 +11,7 @@ use crate::model::guard::Roles;
 use crate::model::statement::each_binding;
 use crate::span::Span;
 use crate::transform::plan::Plan;
+use crate::transform::repair::is_extendable;
 
 impl<'f> Hoist<'_, 'f> {
     /// The guard and the position in its block of the statement at `span`.
@@ -64,12 +65,21 @@ impl<'f> Hoist<'_, 'f> {
                 return Err("it reads what is bound behind it".into());
             }
         }
-        if plan.lifted.len() + 1 >= body.len() {
-            return Err("nothing would be left under the guard".into());
-        }
         plan.lifted.push(stmt.span);
         plan.lifted.sort();
+        let is_empty = body.iter().all(|stmt| plan.lifted.contains(&stmt.span));
+        if is_empty && !self.can_go(guard, plan) {
+            return Err("nothing would be left under the guard".into());
+        }
         Ok(())
+    }
+
+    /// Whether a guard can go once nothing is left under it: it has no `else`, and is not what the file ends with.
+    fn can_go(&self, guard: usize, plan: &Plan) -> bool {
+        let units = &self.model.module(self.source).units;
+        guard + 1 < units.len()
+            && plan.empties(units[guard].stmt)
+            && is_extendable(self.model, self.source, units[guard].stmt)
     }
 
     /// Whether children can run the statement as well.

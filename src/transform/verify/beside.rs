@@ -30,7 +30,8 @@ pub(super) fn compare(old: &Text, new: &Text, account: &Account) -> Result<(), S
     let stood = |now: &Comment<'_>| {
         before.iter().filter(|old| old.text == now.text).any(|old| {
             let deeper = || now.margin.strip_prefix(now.block) == Some(old.margin);
-            let deep = if old.block.is_empty() { deeper() } else { old.margin == now.margin };
+            let raised = now.block.is_empty() && old.margin == old.block;
+            let deep = if old.block.is_empty() { deeper() } else { old.margin == now.margin || raised };
             let beside = is_pair(old.beside[0], now.beside[0]) || is_pair(old.beside[1], now.beside[1]);
             deep && beside
         })
@@ -96,7 +97,8 @@ fn comment<'t>(text: &'t Text, span: Span, body: &'t [Stmt]) -> Option<Comment<'
     if !margin.trim().is_empty() || is_within {
         return None;
     }
-    let left = || body.iter().filter(|stmt| !text.is_out(stmt.span));
+    // What comes to module level takes along the comments between which it stood.
+    let left = || body.iter().filter(|stmt| !text.is_out(stmt.span) || text.lifted.contains(&stmt.span));
     let previous = left().rfind(|stmt| stmt.span.end <= span.start).map(|stmt| stmt.span);
     let next = left().find(|stmt| stmt.span.start >= span.end).map(|stmt| stmt.span);
     let first = body.first()?.span.start;

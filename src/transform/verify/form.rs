@@ -2,6 +2,7 @@
 
 use crate::facts::ast::*;
 use crate::facts::{self, Reading};
+use crate::model::guard::Guards;
 use crate::span::Span;
 use crate::transform::plan::Plan;
 
@@ -70,6 +71,14 @@ impl Text {
     /// Whether the plan takes the statement out of where it stands.
     pub(super) fn is_out(&self, span: Span) -> bool {
         self.gone.iter().chain(&self.lifted).any(|out| out.contains(span))
+    }
+
+    /// Whether the plan brings all that a guard holds to module level.
+    pub(super) fn is_emptied(&self, stmt: &Stmt) -> bool {
+        let StmtKind::If { branches, orelse: None } = &stmt.kind else { return false };
+        let [branch] = branches.as_slice() else { return false };
+        branch.body.body.iter().all(|inner| self.lifted.contains(&inner.span))
+            && Guards::new(&self.reading.tree).is_plain_guard(&branch.test)
     }
 
     /// Whether a place is within a token: a string, as others end with their line.

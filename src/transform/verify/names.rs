@@ -157,6 +157,16 @@ fn legal_in(body: &[Stmt], globals: &[&Name]) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a module does nothing with a name but annotate it: `count: int` binds nothing.
+fn is_only_annotated(text: &Text, module: &Scope, name: &Name) -> bool {
+    let annotates = |place: &Span| {
+        text.body()
+            .iter()
+            .any(|stmt| matches!(&stmt.kind, StmtKind::AnnAssign { target, value: None, .. } if target.span == *place))
+    };
+    !module.reads.contains(name) && module.bound.get(name).is_some_and(|places| places.iter().all(annotates))
+}
+
 /// Names that are local to the new function are used nowhere else as variables of the module.
 fn locals(new: &Text, scopes: &Scopes, plan: &Plan) -> Result<(), String> {
     let Some(Shape::Main(name)) = &plan.shape else { return Ok(()) };
@@ -187,7 +197,7 @@ fn locals(new: &Text, scopes: &Scopes, plan: &Plan) -> Result<(), String> {
             // A class body looks a name that it binds up in the module, past the functions around it.
             let skips =
                 scope.kind == ScopeKind::Class && scope.bound.contains_key(local) && scope.reads.contains(local);
-            let inside = scopes.within(id, main) && !skips;
+            let inside = scopes.within(id, main) && !skips || id == MODULE && is_only_annotated(new, scope, local);
             if !inside && (skips || id == MODULE || scopes.resolve(id, local) == Resolution::Global) {
                 return Err(format!("`{local}` would be a local name of {name}(), but is used outside of it"));
             }

@@ -89,7 +89,7 @@ struct Walk<'t> {
     /// What comes before everything else under the guard.
     first: VecDeque<usize>,
     rest: VecDeque<usize>,
-    lifted: VecDeque<Form<'t>>,
+    lifted: VecDeque<(Form<'t>, Span)>,
     definitions: Vec<Form<'t>>,
     /// With the statement behind which each stands.
     imports: Vec<(Form<'t>, Option<usize>)>,
@@ -111,7 +111,7 @@ impl<'t> Walk<'t> {
             if plan.moved.contains(&unit) {
                 let left = old.left_form(stmt).filter(|_| plan.annotated.contains(&unit));
                 items.extend(left.map(|form| (unit, Item::Annotation(form))));
-            } else if !old.is_out(stmt.span) {
+            } else if !old.is_out(stmt.span) && !old.is_emptied(stmt) {
                 items.push_back((unit, Item::Stays(unit)));
             }
         }
@@ -149,7 +149,7 @@ impl<'t> Walk<'t> {
         let form = self.new.form(stmt);
         let taken = self.stays(index, stmt, &form)
             || self.is_main(stmt)?
-            || self.is_added(&form)
+            || self.is_added(index, stmt, &form)
             || self.is_guard(index, stmt)?;
         if taken { Ok(()) } else { Err(self.refusal(stmt)) }
     }
@@ -211,7 +211,7 @@ impl<'t> Walk<'t> {
     }
 
     /// Whether the plan adds the statement, or brings it to module level.
-    fn is_added(&mut self, form: &Form<'t>) -> bool {
+    fn is_added(&mut self, index: usize, stmt: &Stmt, form: &Form<'t>) -> bool {
         // Another place could run what is imported before something else.
         let last = self.account.stayed.last().map(|(unit, _)| *unit);
         let is_import =
@@ -227,11 +227,16 @@ impl<'t> Walk<'t> {
             self.definitions.swap_remove(at);
             return true;
         }
-        if self.lifted.front() == Some(form) {
-            self.lifted.pop_front();
-            return true;
+        if self.lifted.front().is_none_or(|(lifted, _)| lifted != form) {
+            return false;
         }
-        false
+        let Some((_, span)) = self.lifted.pop_front() else { return false };
+        self.account.pairs.push((span, stmt.span));
+        let body = self.new.body();
+        let start = index.checked_sub(1).map_or(0, |above| body[above].span.end);
+        let end = body.get(index + 1).map_or(self.new.text.len() as u32, |below| below.span.start);
+        self.account.regions.push(Span { start, end });
+        true
     }
 
     /// Whether the statement is a guard, new or extended.
@@ -349,7 +354,7 @@ impl<'t> Walk<'t> {
 }
 
 /// The forms of the statements that come to stand at module level.
-fn lifted(old: &Text) -> VecDeque<Form<'_>> {
+fn lifted(old: &Text) -> VecDeque<(Form<'_>, Span)> {
     fn search<'t>(old: &'t Text, body: &'t [Stmt], found: &mut Vec<&'t Stmt>) {
         for stmt in body {
             if old.lifted.contains(&stmt.span) {
@@ -361,5 +366,5 @@ fn lifted(old: &Text) -> VecDeque<Form<'_>> {
     let mut found = Vec::new();
     search(old, old.body(), &mut found);
     found.sort_by_key(|stmt| stmt.span);
-    found.into_iter().map(|stmt| old.form(stmt)).collect()
+    found.into_iter().map(|stmt| (old.form(stmt), stmt.span)).collect()
 }
