@@ -389,9 +389,10 @@ impl<'m, 'f> Walk<'m, 'f> {
     /// Whether the file's own code calls what the edge leads to, other than by the edge's call, or sends it to a child:
     /// then it is nothing that a framework runs by itself.
     fn is_passed_or_called(&self, source: SourceId, edge: &Edge) -> bool {
-        let units = self.model.unit_behaviours[source.0 as usize].iter();
-        let functions = self.model.function_behaviours.iter().filter(|behaviour| behaviour.home == source);
-        let mut edges = units.chain(functions).flat_map(|behaviour| &behaviour.edges);
+        let behaviours = self.model.behaviours();
+        let callers = self.model.callers().of(behaviours.position(edge.callee)).iter();
+        let own = callers.map(|caller| behaviours.of(caller.owner)).filter(|behaviour| behaviour.home == source);
+        let mut edges = own.flat_map(|behaviour| &behaviour.edges);
         edges.any(|other| other.callee == edge.callee && other.call != edge.call)
             || matches!(edge.callee, Callee::Function(id)
                 if self.model.workers.entries.iter().any(|entry| entry.function == id))

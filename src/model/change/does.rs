@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::SourceId;
 use crate::model::behaviour::{Access, Behaviour, Callee, VarId, What};
@@ -63,9 +63,8 @@ pub(super) struct Search<'m, 'f> {
     held: OnceCell<Rc<FxHashSet<Obj>>>,
     /// What is within its value for certain.
     contained: OnceCell<FxHashSet<Obj>>,
-    /// What each function and module does over all of its calls, and over those that are certain; by
-    /// [`Behaviours::position`](crate::model::effect::Behaviours::position).
-    known: [OnceCell<Vec<Does>>; 2],
+    /// What functions and modules do over all of their calls, and over those that are certain, if anything.
+    known: [OnceCell<FxHashMap<Owner, Does>>; 2],
 }
 
 impl<'m, 'f> Search<'m, 'f> {
@@ -94,7 +93,7 @@ impl<'m, 'f> Search<'m, 'f> {
     /// What a function or a module does.
     pub(super) fn owner(&self, owner: Owner, certain: bool) -> Does {
         let known = self.known[usize::from(certain)].get_or_init(|| self.find(certain));
-        known[self.model.behaviours().position(owner)]
+        known.get(&owner).copied().unwrap_or_default()
     }
 
     /// What code does without its calls.
@@ -137,24 +136,24 @@ impl<'m, 'f> Search<'m, 'f> {
         self.held.get_or_init(|| self.model.held(self.var))
     }
 
-    /// What all functions and modules do of it.
-    fn find(&self, certain: bool) -> Vec<Does> {
+    /// What all functions and modules do that do anything of it.
+    fn find(&self, certain: bool) -> FxHashMap<Owner, Does> {
         let (behaviours, callers) = (self.model.behaviours(), self.model.callers());
         let calls = self.made.into_iter().chain([self.starts]).collect();
         let mut queue = callers.who(&Wanted { calls, var: self.var, objs: self.held() });
-        let mut does = vec![Does::default(); behaviours.count()];
+        let mut does: FxHashMap<Owner, Does> = FxHashMap::default();
         for owner in &queue {
             let local = self.local(behaviours.of(*owner), Roles::ALL, certain);
             // What an imported module reads and binds are its own variables.
             let of_module = matches!(owner, Callee::Module(_));
-            does[behaviours.position(*owner)] = if of_module { local.without_changes() } else { local };
+            does.insert(*owner, if of_module { local.without_changes() } else { local });
         }
         while let Some(owner) = queue.pop() {
-            let position = behaviours.position(owner);
-            let own = does[position];
-            for caller in callers.of(position).iter().filter(|caller| !certain || caller.certain) {
+            let own = does[&owner];
+            let called = callers.of(behaviours.position(owner)).iter();
+            for caller in called.filter(|caller| !certain || caller.certain) {
                 let Callee::Function(_) = caller.owner else { continue };
-                let known = &mut does[behaviours.position(caller.owner)];
+                let known = does.entry(caller.owner).or_default();
                 let joined = known.or(own);
                 if joined.kinds() != known.kinds() {
                     *known = joined;
