@@ -106,15 +106,13 @@ pub(super) fn needed(seen: &[Seen], ways: &Ways) -> FxHashSet<File> {
     let gives = |file: &File| seen[*file as usize].part == Part::Gives;
     let mut needed = all(ways.starts.clone(), |file| seen[file as usize].imports.files.iter().copied().filter(gives));
     needed.extend(ways.programs.iter().flat_map(|(_, way)| way));
-    let imports: Vec<FxHashSet<File>> = ways
-        .programs
-        .iter()
-        .map(|(program, _)| {
-            let mut all = FxHashSet::default();
-            imported(seen, *program, &mut all);
-            all
-        })
-        .collect();
+    let may_start = ways.programs.iter().map(|(program, _)| *program).chain(ways.starts.iter().copied());
+    let with_imports = |file| {
+        let mut all = FxHashSet::default();
+        imported(seen, file, &mut all);
+        all
+    };
+    let imports: Vec<FxHashSet<File>> = may_start.map(with_imports).collect();
     // What is added for one program may leave less to add for another.
     let mut known = 0;
     while std::mem::replace(&mut known, needed.len()) != needed.len() {
