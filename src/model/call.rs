@@ -233,22 +233,24 @@ impl<'f> Flow<'f> {
         match callee {
             Obj::Function(function) | Obj::Method(function) => {
                 let passed = Passed::of(call, usize::from(matches!(callee, Obj::Method(_))));
-                if self.makes_closures(function) || self.call(id).decorates {
-                    let ignored = self.own_place(id, callee, None);
-                    return self.enter(function, &passed, ignored) | self.close(id, function, result);
-                }
                 // Flows stay, so that once is enough, unless elements are passed that may be new.
-                if !passed.is_starred() {
+                if !passed.is_starred() && !self.is_looked_at_alone(id, function) {
                     self.applied.insert(id, index);
                 }
-                self.enter(function, &passed, result)
+                self.run(id, function, &passed, result)
             }
             Obj::Class(class) => self.instantiate(id, class),
             Obj::Instance(..) => {
                 let passed = Passed::of(call, 1);
                 let method = self.own_place(id, callee, Some("__call__"));
                 self.load_from(callee, &"__call__".into(), method);
-                self.enter_methods(method, &passed, result)
+                let mut grew = false;
+                for index in self.held(method) {
+                    if let Obj::Method(function) = self.graph.objs(method)[index] {
+                        grew |= self.run(id, function, &passed, result);
+                    }
+                }
+                grew
             }
             Obj::Partial(made) => {
                 let Some(((inner, _), bound)) = self.call(made).args.split_first() else { return false };
@@ -271,6 +273,20 @@ impl<'f> Flow<'f> {
             Obj::External(path, origin) => self.apply_external(id, path, origin),
             _ => false,
         }
+    }
+
+    /// Enters a function, and gives back what is for this call.
+    fn run(&mut self, id: CallId, function: FunctionId, passed: &Passed, result: Node) -> bool {
+        if self.is_looked_at_alone(id, function) {
+            let ignored = self.own_place(id, Obj::Function(function), None);
+            return self.enter(function, passed, ignored) | self.close(id, function, result);
+        }
+        self.enter(function, passed, result)
+    }
+
+    /// Whether what a function gives back depends on the call.
+    fn is_looked_at_alone(&self, id: CallId, function: FunctionId) -> bool {
+        self.makes_closures(function) || self.call(id).decorates
     }
 
     /// The place that belongs to a call of `callee` alone, for what is looked up there if it has a name.
