@@ -1,5 +1,7 @@
 //! Whether code tells objects apart by their identity: two copies of one object are not one.
 
+use rustc_hash::FxHashMap;
+
 use super::api;
 use super::behaviour::{Behaviour, Callee};
 use super::cache::keeps;
@@ -24,20 +26,21 @@ impl Flow<'_> {
             && self.ancestry(class).iter().all(is_plain)
     }
 
-    /// Whether a function's own code makes one of some objects begin anew: `generator.seed(3)`.
-    fn restarts(&self, function: FunctionId, objs: &[Obj]) -> bool {
-        let info = self.function(function);
-        let mut found = false;
-        each(&info.ast.body.body, &mut |expr| {
-            if let ExprKind::Call(call) = &expr.kind
-                && let ExprKind::Attribute { value, attr } = &call.func.kind
-                && api::restarts(attr)
-                && let Some(place) = self.place_at(info.source, value.span)
-            {
-                found |= self.graph.objs(place).iter().any(|obj| objs.contains(obj));
+    /// The functions whose own code makes objects begin anew, each with the place of these: `generator.seed(3)`.
+    fn restarts(&self) -> &[(FunctionId, Node)] {
+        self.restarts.get_or_init(|| {
+            let mut by_body: FxHashMap<FunctionId, Vec<Node>> = FxHashMap::default();
+            for call in &self.calls {
+                if let (Some(function), Some((receiver, name))) = (call.function, &call.method)
+                    && api::restarts(name)
+                {
+                    by_body.entry(self.body(function)).or_default().push(*receiver);
+                }
             }
-        });
-        found
+            let ids = (0..self.functions.len() as u32).map(FunctionId);
+            let of = |id: FunctionId| by_body.get(&self.body(id)).into_iter().flatten().map(move |place| (id, *place));
+            ids.flat_map(of).collect()
+        })
     }
 
     /// Whether a function's own code compares what may be the object, or looks it up among others: by `is` alone, or in any
@@ -104,7 +107,10 @@ impl Model<'_> {
             return false;
         }
         let entries = need.entries.iter().map(|entry| self.workers.entries[*entry].function);
-        let mut owners = entries.flat_map(|entry| self.workers.reached[&entry].owners.keys());
-        !owners.any(|owner| matches!(owner, Callee::Function(function) if self.flow.restarts(*function, values)))
+        let reached: Vec<_> = entries.map(|entry| &self.workers.reached[&entry].owners).collect();
+        let holds_one = |place: Node| self.flow.graph.objs(place).iter().any(|obj| values.contains(obj));
+        !self.flow.restarts().iter().any(|(function, place)| {
+            holds_one(*place) && reached.iter().any(|owners| owners.contains_key(&Callee::Function(*function)))
+        })
     }
 }
