@@ -96,6 +96,22 @@ fn what_says_a_name_that_leads_to_a_start_comes_along() {
 }
 
 #[test]
+fn of_much_code_the_way_to_a_start_and_the_nearest_come_along() {
+    let long = |code: &str| format!("'''{}'''\n{code}", "And so on.\n".repeat(60_000));
+    let (near, far) = (long("from far import far\ndef near(): far()\n"), long("def far(): pass\n"));
+    let files = [
+        ("app.py", "from near import near\nfrom jobs import run\nnear()\nrun()\n"),
+        ("far.py", far.as_str()),
+        ("jobs.py", "from multiprocessing import Pool\ndef run(): Pool()\n"),
+        ("near.py", near.as_str()),
+    ];
+    let folder = project(&files);
+    let starts = vec!["multiprocessing.Pool".to_owned()];
+    let collected = collect(&Request { paths: vec![folder.path().to_owned()], starts, ..Request::default() });
+    assert_eq!(names(&collected, &folder), ["app.py", "jobs.py", "near.py"]);
+}
+
+#[test]
 fn what_is_imported_under_another_name_is_followed() {
     let files = [
         ("compat.py", "from multiprocessing import Pool as Workers\n"),

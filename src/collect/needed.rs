@@ -1,7 +1,7 @@
 //! What each file imports in, the files that must be parsed out.
 //!
-//! At first, those that can start a process themselves, and those whose code may run on the way from a program to such a
-//! one. Of programs that do start processes, also what they import, the nearest first, up to a limit: beyond that, code of
+//! At first, those that can start a process themselves, and of those whose code a program may run the ones on the way to
+//! such a one and the nearest. Of programs that do start processes, also what they import, the nearest first, up to a limit: beyond that, code of
 //! the project counts as unknown, like that of packages. Around a file of which something is said, all that can notice a
 //! change of it.
 

@@ -122,6 +122,8 @@ pub struct Flow<'f> {
     pub(super) set_members: OnceCell<SetMembers>,
     /// The classes for whose objects a function was registered that pickles them, once somebody has asked.
     pub(super) registered: OnceCell<FxHashSet<ClassId>>,
+    /// The files that define classes of exceptions, once somebody has asked.
+    pub(super) homes_of_exceptions: OnceCell<Vec<SourceId>>,
     /// The functions that make objects begin anew, once somebody has asked.
     pub(super) restarts: OnceCell<Vec<(FunctionId, Node)>>,
     pub(super) closures: Closures,
@@ -182,6 +184,7 @@ impl<'f> Flow<'f> {
             specials: specials(scopes),
             shared_members: OnceCell::new(),
             set_members: OnceCell::new(),
+            homes_of_exceptions: OnceCell::new(),
             restarts: OnceCell::new(),
             registered: OnceCell::new(),
             closures: Closures::default(),

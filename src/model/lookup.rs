@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::api::EffectKind;
+use super::api::{self, EffectKind};
 use super::flow::{CallInfo, Constraint, Flow};
 use super::import::Target;
 use super::path;
@@ -354,6 +354,20 @@ impl<'f> Flow<'f> {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The files that define classes of exceptions, in order.
+    pub(super) fn homes_of_exceptions(&self) -> &[SourceId] {
+        self.homes_of_exceptions.get_or_init(|| {
+            let is_exception = |class: &ClassId| {
+                self.external_bases(*class).iter().any(|base| api::is_pickled_by_arguments(self.path(*base)))
+            };
+            let classes = (0..self.classes.len()).map(|index| ClassId(index as u32)).filter(is_exception);
+            let mut homes: Vec<SourceId> = classes.map(|class| self.class(class).source).collect();
+            homes.sort_unstable();
+            homes.dedup();
+            homes
+        })
     }
 
     /// Whether objects that calling `path` gives start processes by their `start`.

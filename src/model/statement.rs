@@ -139,3 +139,10 @@ fn each_walrus<'s>(expr: &'s Expr, visit: &mut dyn FnMut(&'s str, Span)) {
         _ => each_child(expr, &mut |child| each_walrus(child, visit)),
     }
 }
+
+/// Whether some statements, or those within them, return from the function.
+pub fn returns(body: &[Stmt]) -> bool {
+    body.iter().any(|stmt| {
+        matches!(stmt.kind, StmtKind::Return(_)) || stmt.blocks().into_iter().any(|block| returns(&block.body))
+    })
+}

@@ -15,6 +15,7 @@ use crate::finding::SourceId;
 use crate::model::behaviour::{Behaviour, Callee, Event, What};
 use crate::model::lifetime::Keeper;
 use crate::model::project::Model;
+use crate::model::statement::returns;
 use crate::model::value::{CallId, FunctionId};
 use crate::span::Span;
 
@@ -174,10 +175,4 @@ fn end_of(model: &Model<'_>, layout: &Layout<'_>, function: FunctionId) -> Optio
     let line_end = layout.line_end(body.span.end as usize - 1);
     let end = layout.text[..line_end].trim_end_matches(['\n', '\r']).len();
     Some((Span::new(end, end), layout.indent_at(first).to_owned()))
-}
-
-fn returns(body: &[Stmt]) -> bool {
-    body.iter().any(|stmt| {
-        matches!(stmt.kind, StmtKind::Return(_)) || stmt.blocks().into_iter().any(|block| returns(&block.body))
-    })
 }

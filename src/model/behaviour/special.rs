@@ -23,15 +23,14 @@ impl<'f> Walker<'_, 'f> {
     /// Methods of these names run, of the class of whatever the expression stands for, or of its elements.
     pub(super) fn run_special(&mut self, operand: &'f Expr, names: &[&str]) {
         let flow = self.flow;
-        let bare = |name: &str| name.strip_prefix('*').unwrap_or(name).to_owned();
-        if !names.iter().any(|name| flow.is_special(&bare(name)) || !bare(name).starts_with("__")) {
+        let is_there = |name: &&str| flow.is_special(name) || !name.starts_with("__");
+        let of_elements: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix('*')).filter(is_there).collect();
+        let own: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with('*')).filter(is_there).collect();
+        if own.is_empty() && of_elements.is_empty() {
             return;
         }
         let Some(place) = flow.place_at(self.source, operand.span) else { return };
         let place = flow.seen_by(self.function, place);
-        let is_there = |name: &&str| flow.is_special(name) || !name.starts_with("__");
-        let of_elements: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix('*')).filter(is_there).collect();
-        let own: Vec<&str> = names.iter().copied().filter(|name| !name.starts_with('*')).filter(is_there).collect();
         let mut groups = Vec::new();
         for functions in self.methods_of(flow.classes_at(place), &own) {
             let mark = self.mark();
@@ -221,15 +220,7 @@ impl<'f> Walker<'_, 'f> {
 impl Walker<'_, '_> {
     /// A text names the class of some exception, with the name under which the class's module runs.
     pub(super) fn name_exceptions(&mut self, span: Span) {
-        let flow = self.flow;
-        let is_exception = |class: &ClassId| {
-            flow.external_bases(*class).iter().any(|base| api::is_pickled_by_arguments(flow.path(*base)))
-        };
-        let classes = (0..flow.classes.len()).map(|index| ClassId(index as u32)).filter(is_exception);
-        let mut homes: Vec<_> = classes.map(|class| flow.class(class).source).collect();
-        homes.sort_unstable();
-        homes.dedup();
-        homes.into_iter().for_each(|home| self.read_name(home, span));
+        self.flow.homes_of_exceptions().iter().for_each(|home| self.read_name(*home, span));
     }
 
     /// Whether an expression asks for the class of an exception that the function has caught.

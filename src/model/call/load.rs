@@ -3,6 +3,7 @@
 use super::super::api::EffectKind;
 use super::super::flow::Flow;
 use super::super::scope::MODULE;
+use super::super::statement::returns;
 use super::super::value::*;
 use crate::facts::ast::*;
 
@@ -148,7 +149,8 @@ impl Flow<'_> {
                 ExprKind::Attribute { value, attr } => attr == name && own.is_some() && value.name() == own,
                 _ => false,
             };
-            ast.body.body.iter().any(|stmt| match &stmt.kind {
+            let mut always = ast.body.body.iter().take_while(|stmt| !returns(std::slice::from_ref(stmt)));
+            always.any(|stmt| match &stmt.kind {
                 StmtKind::Assign { targets, .. } => targets.iter().any(is_own),
                 StmtKind::AnnAssign { target, value: Some(_), .. } => is_own(target),
                 _ => false,
